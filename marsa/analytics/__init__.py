@@ -1,0 +1,1 @@
+"""Measures: defined questions asked of an edition. Reads only."""

@@ -1,0 +1,1 @@
+"""Cycles of reporting: arrivals, entries and their versions."""

@@ -1,0 +1,155 @@
+"""What an entry says, as plain values: from a record of any format to canonical JSON.
+
+The content of a version is one JSON object with these keys. Amounts, shares and dates
+are text, exactly as reported; lists keep the order of the file.
+
+    type, status, titles, summaries   texts are {language: text}
+    starts_on, starts_basis, ends_on, ends_basis
+    funders, implementers             [{name, ref, code, class}]
+    places                            [{kind, code, vocabulary, share, published_share}]
+    themes                            [{vocabulary, code, label, share, published_share}]
+    funding                           [{kind, amount, currency, on, until, value_on,
+                                        value_on_basis, funder, places, set_aside, line}]
+    identifiers, related, links, humanitarian, hierarchy, secondary
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from marsa.exchange.record import Amount, Party, Place, Record, Theme
+
+KINDS = {
+    "1": "incoming-funds",
+    "2": "commitment",
+    "3": "disbursement",
+    "4": "expenditure",
+    "5": "interest-payment",
+    "6": "loan-repayment",
+    "7": "reimbursement",
+    "8": "purchase-of-equity",
+    "9": "sale-of-equity",
+    "10": "credit-guarantee",
+    "11": "incoming-commitment",
+    "12": "outgoing-pledge",
+    "13": "incoming-pledge",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The organisation that a written name stands for, and its funder class."""
+
+    code: str
+    funder_class: str
+
+
+Recognise = Callable[[str, str | None], Known | None]  # name, reference → organisation
+
+
+def content(record: Record, *, recognise: Recognise) -> dict[str, Any]:
+    """Return what a record says as plain values.
+
+    recognise: finds the organisation that a written name or reference stands for; an
+    unknown name is kept as written, with no code.
+    """
+    funders = [p for p in record.parties if p.role == "funding"]
+    return {
+        "type": record.type,
+        "status": record.status,
+        "titles": dict(sorted(record.titles.items())),
+        "summaries": dict(sorted(record.summaries.items())),
+        "starts_on": _text(record.starts_on),
+        "starts_basis": record.starts_basis,
+        "ends_on": _text(record.ends_on),
+        "ends_basis": record.ends_basis,
+        "funders": [_party(p, recognise) for p in funders],
+        "implementers": [_party(p, recognise) for p in record.parties if p.role == "implementing"],
+        "places": [_place(p) for p in record.places],
+        "themes": [_theme(t) for t in record.themes],
+        "funding": [_funding(a, _funder(a, record, funders), recognise) for a in record.amounts],
+        "identifiers": [{"scheme": i.scheme, "value": i.value} for i in record.identifiers],
+        "related": [{"kind": r.kind, "ref": r.ref} for r in record.related],
+        "links": list(record.links),
+        "humanitarian": record.humanitarian,
+        "hierarchy": record.hierarchy,
+        "secondary": record.secondary,
+    }
+
+
+def canonical(values: dict[str, Any]) -> str:
+    """Return the one text that these values have: sorted keys, no blanks."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256(text: str) -> str:
+    """Return the hexadecimal sha256 of a canonical text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _funder(amount: Amount, record: Record, funders: list[Party]) -> Party | None:
+    """Say whose money it is: the provider named on it, else the only funder, else the reporter."""
+    if amount.provider and (amount.provider.name or amount.provider.ref):
+        return amount.provider
+    if len(funders) == 1:
+        return funders[0]
+    return record.reporter
+
+
+def _funding(amount: Amount, funder: Party | None, recognise: Recognise) -> dict[str, Any]:
+    return {
+        "kind": KINDS.get(amount.kind, amount.kind),
+        "amount": format(amount.amount, "f"),
+        "currency": amount.currency,
+        "on": _text(amount.on),
+        "until": _text(amount.until),
+        "value_on": _text(amount.value_on),
+        "value_on_basis": amount.value_on_basis,
+        "funder": _party(funder, recognise) if funder else None,
+        "places": [_place(p) for p in amount.places],
+        "set_aside": amount.set_aside,
+        "line": amount.line,
+    }
+
+
+def _party(party: Party, recognise: Recognise) -> dict[str, Any]:
+    known = recognise(party.name, party.ref)
+    stated = party.type.removeprefix("class:") if (party.type or "").startswith("class:") else None
+    return {
+        "name": party.name or party.ref or "",
+        "ref": party.ref,
+        "code": known.code if known else None,
+        "class": known.funder_class if known else stated,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "kind": place.kind,
+        "code": place.code,
+        "vocabulary": place.vocabulary,
+        "share": _digits(place.share),
+        "published_share": _digits(place.published_share),
+    }
+
+
+def _theme(theme: Theme) -> dict[str, Any]:
+    return {
+        "vocabulary": theme.vocabulary,
+        "code": theme.code,
+        "label": theme.label,
+        "share": _digits(theme.share),
+        "published_share": _digits(theme.published_share),
+    }
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _digits(number: Decimal | None) -> str | None:
+    return None if number is None else format(number, "f")

@@ -1,0 +1,111 @@
+"""Settings: one file; every difference between deployments comes from the environment."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from marsa.config import database, env
+
+PACKAGE_DIR = Path(__file__).resolve().parents[1]
+MARSA_HOME = env.home()
+EDITIONS_DIR = Path(env.text("MARSA_EDITIONS", str(MARSA_HOME / "editions"))).absolute()
+ARRIVALS_DIR = MARSA_HOME / "arrivals"
+
+DEBUG = env.flag("MARSA_DEBUG")
+SECRET_KEY = database.secret_key(MARSA_HOME)
+ALLOWED_HOSTS = env.words("MARSA_HOSTS", "localhost,127.0.0.1,[::1]")
+MARSA_ALLOW_SAMPLE = env.flag("MARSA_ALLOW_SAMPLE")
+MARSA_BASE_URL = env.text("MARSA_BASE_URL", "http://localhost:8000")
+
+ROOT_URLCONF = "marsa.config.urls"
+WSGI_APPLICATION = "marsa.config.wsgi.application"
+AUTH_USER_MODEL = "accounts.Person"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "marsa.journal",
+    "marsa.accounts",
+    "marsa.registry",
+    "marsa.collection",
+    "marsa.reconciliation",
+    "marsa.editions",
+    "marsa.analytics",
+    "marsa.portal",
+    "marsa.config",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "marsa.config.tiers.TierMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": database.from_address(env.text("MARSA_DATABASE", ""), MARSA_HOME)}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Vienna"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = MARSA_HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# One sentence in DEVELOPERS.md per header; nothing inline, nothing from elsewhere.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SECURE_HTTPS = env.flag("MARSA_HTTPS")
+SECURE_SSL_REDIRECT = SECURE_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_HTTPS
+SESSION_COOKIE_AGE = 12 * 3600
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,1 @@
+"""The door out: rooms offer tables, an edition freezes them."""

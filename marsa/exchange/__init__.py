@@ -1,0 +1,1 @@
+"""File formats: bytes to records and back, with no idea of whose they are. No Django."""

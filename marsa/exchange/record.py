@@ -1,0 +1,141 @@
+"""What every format is read into: one record per project or policy.
+
+A record holds what the file says, cleaned and coded, with the line it stands on.
+It knows nothing of partners, cycles or frameworks in force.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An organisation as a file names it.
+
+    role: "funding", "accountable", "extending", "implementing", "reporting",
+    "provider" or "receiver". ref: its identifier as written. type: IATI organisation
+    type code. activity_ref: the identifier of its own account of the activity.
+    """
+
+    role: str
+    name: str = ""
+    ref: str | None = None
+    type: str | None = None
+    activity_ref: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country (ISO 3166-1 alpha-3) or a region (code of its vocabulary).
+
+    share: percent of the whole used for calculation, rebased so that all places of a
+    record add up to 100; None when the file does not say (never split equally).
+    published_share: percent as written in the file.
+    """
+
+    kind: str  # "country" | "region"
+    code: str
+    vocabulary: str | None = None
+    share: Decimal | None = None
+    published_share: Decimal | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A sector, tag or theme: a code of a vocabulary ("DAC-5", "DAC-3", "99 <uri>", "jvap", …).
+
+    share and published_share as in Place; shares add up to 100 in each vocabulary.
+    """
+
+    vocabulary: str
+    code: str
+    label: str = ""
+    share: Decimal | None = None
+    published_share: Decimal | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One sum of money as reported.
+
+    kind: IATI transaction type number as text ("2" commitment, "3" disbursement,
+    "4" expenditure …), "budget", "planned" (planned disbursement) or "estimate".
+    amount: exact decimal in `currency` (ISO 4217; None when neither the value nor the
+    record names one). on: transaction date, or first day of the budget period; until:
+    last day of the period. value_on: the day whose rate applies; value_on_basis says
+    where that day comes from ("value-date", "transaction-date", "period-start", …).
+    places and themes: those of this transaction alone, empty when it has none.
+    set_aside: code of the reason why this amount must not be counted beside the others
+    ("superseded-budget", "duplicate", …); None when it may be.
+    """
+
+    kind: str
+    amount: Decimal
+    currency: str | None
+    on: date | None = None
+    until: date | None = None
+    value_on: date | None = None
+    value_on_basis: str | None = None
+    provider: Party | None = None
+    receiver: Party | None = None
+    places: tuple[Place, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    humanitarian: bool | None = None
+    ref: str | None = None
+    line: int | None = None
+    set_aside: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """Another name of the record. scheme: "iati", "eutf", "cris", "opsys", "national" or "other"."""
+
+    scheme: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A link to another record. kind: "parent", "child", "sibling", "co-funded" or "third-party"."""
+
+    kind: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A project or policy as one file tells it.
+
+    ref: the identifier that the file gives it. titles, summaries: language → text
+    ("und" when the file does not name the language). status: planned, ongoing,
+    completed, suspended, cancelled (projects), or None. starts_basis, ends_basis:
+    "actual", "planned", "adoption"… : which of the dates of the file was taken.
+    """
+
+    ref: str
+    type: str = "project"
+    titles: Mapping[str, str] = field(default_factory=dict)
+    summaries: Mapping[str, str] = field(default_factory=dict)
+    status: str | None = None
+    starts_on: date | None = None
+    starts_basis: str | None = None
+    ends_on: date | None = None
+    ends_basis: str | None = None
+    reporter: Party | None = None
+    secondary: bool = False
+    parties: tuple[Party, ...] = ()
+    places: tuple[Place, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    related: tuple[Related, ...] = ()
+    links: tuple[str, ...] = ()
+    humanitarian: bool | None = None
+    hierarchy: int | None = None
+    updated_at: datetime | None = None
+    line: int | None = None

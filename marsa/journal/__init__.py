@@ -1,0 +1,1 @@
+"""The audit trail: one entry per action, plain values, never edited."""

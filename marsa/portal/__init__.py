@@ -1,0 +1,1 @@
+"""The public site: a function of one edition."""

@@ -1,0 +1,1 @@
+"""Which entries speak of the same initiative; what is counted, once."""

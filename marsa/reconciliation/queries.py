@@ -1,0 +1,65 @@
+"""Reads of the reconciliation room."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from marsa.collection.models import Entry
+from marsa.collection.states import OFFERED
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One accepted entry, as it will be published: who reported what, and of which initiative."""
+
+    public_id: str
+    entry_id: int
+    partner_code: str
+    local_ref: str
+    cycle_first: str
+    cycle_last: str
+    sample: bool
+    accepted_at: datetime
+    source_name: str
+    source_sha256: str
+    source_line: int | None
+    content: dict[str, Any]
+
+
+def entries_without_initiative() -> QuerySet[Entry]:
+    """Accepted entries that belong to no initiative yet, oldest first."""
+    return (
+        Entry.objects.filter(state__in=OFFERED, belonging__isnull=True)
+        .select_related("partner")
+        .order_by("id")
+    )
+
+
+def accounts() -> Iterator[Account]:
+    """Every accepted entry with the content of its accepted version, by initiative and entry."""
+    rows = (
+        Entry.objects.filter(state__in=OFFERED, belonging__isnull=False)
+        .order_by("belonging__initiative__public_id", "id")
+        .values_list(
+            "belonging__initiative__public_id",
+            "id",
+            "partner__code",
+            "local_ref",
+            "cycle_first__code",
+            "cycle_last__code",
+            "cycle_last__sample",
+            "accepted_at",
+            "accepted__arrival__name",
+            "accepted__arrival__sha256",
+            "accepted__line",
+            "accepted__content",
+        )
+    )
+    for *plain, name, sha256, line, content in rows.iterator(CHUNK):
+        yield Account(*plain, name or "", sha256 or "", line, json.loads(content))

@@ -1,0 +1,1 @@
+"""Nouns all rooms share: countries, partners, organisations, frameworks, currencies and rates."""
