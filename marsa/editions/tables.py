@@ -1,7 +1,9 @@
 """The shape of a published table. Rooms define tables; an edition only copies them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+Rows = Callable[[], Iterable[tuple[object, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,8 @@ class Table:
     title_en: str
     title_fr: str
     columns: tuple[Column, ...]
-    rows: Callable[[], Iterable[tuple[object, ...]]]
+    rows: Rows = tuple
 
-    def with_rows(self, rows: Iterable[tuple[object, ...]]) -> "Table":
-        """Return the same table with other rows (for tests and for other tiers)."""
-        kept = tuple(rows)
-        return Table(self.name, self.title_en, self.title_fr, self.columns, lambda: kept)
+    def filled_by(self, rows: Rows) -> "Table":
+        """Return the same table with these rows."""
+        return replace(self, rows=rows)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from marsa.editions.tables import Column, Table
+from marsa.editions import columns
+from marsa.editions.tables import Table
 from marsa.reconciliation import counting, queries, summaries
 from marsa.reconciliation.counting import Line, ToEur
 from marsa.reconciliation.queries import Account
@@ -31,24 +32,16 @@ def tables(*, to_eur: ToEur, main_framework: str, domains: Domains) -> list[Tabl
             for theme in account.content["themes"]:
                 yield _theme(account, theme, main_framework, domains)
 
-    return [
-        Table(
-            "initiatives", "Initiatives", "Initiatives", INITIATIVES, lambda: _initiatives(to_eur)
-        ),
-        Table("entries", "Entries", "Fiches", ENTRIES, _entries),
-        Table("funding", "Funding lines", "Lignes de financement", FUNDING, with_lines(_funding)),
-        Table(
-            "allocations", "Allocations", "Ventilations", ALLOCATIONS, with_lines(allocation_rows)
-        ),
-        Table(
-            "places",
-            "Countries and regions of initiatives",
-            "Pays et régions des initiatives",
-            PLACES,
-            _places,
-        ),
-        Table("themes", "Themes of initiatives", "Thèmes des initiatives", THEMES, theme_rows),
-    ]
+    offered = columns.load(__file__)
+    rows = {
+        "initiatives": lambda: _initiatives(to_eur),
+        "entries": _entries,
+        "funding": with_lines(_funding),
+        "allocations": with_lines(allocation_rows),
+        "places": _places,
+        "themes": theme_rows,
+    }
+    return [offered[name].filled_by(rows[name]) for name in offered]
 
 
 def main_themes(content: Mapping[str, Any], framework: str) -> list[Mapping[str, Any]]:
