@@ -5,13 +5,18 @@ back as it was written, so SQLite keeps the digits as text and PostgreSQL as num
 """
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+if TYPE_CHECKING:
+    _Field = models.Field[Decimal | str | int | None, Decimal | None]
+else:  # Django's class takes type arguments in its stubs only
+    _Field = models.Field
 
-class ExactDecimal(models.Field[Decimal | str | int | None, Decimal | None]):
+
+class ExactDecimal(_Field):
     """A decimal of up to 28 digits before and 10 after the point, kept exactly."""
 
     description = "exact decimal"

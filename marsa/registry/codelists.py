@@ -24,7 +24,7 @@ _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "œ": "oe", "æ"
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLES = frozenset({"the", "le", "la", "les", "l"})
 # Codes of the list that are no money: gold, silver, bond units, tests, "no currency" …
-_NO_MONEY = re.compile(r"X(?!AF$|OF$|PF$|CD$|CG$|DR$|EU$)")
+_NO_MONEY = re.compile(r"X(?!AF|OF|PF|CD|CG|DR|EU|SU|UA)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +102,11 @@ def countries() -> tuple[Country, ...]:
 def country(text: str) -> Country | None:
     """Find a country by alpha-2 or alpha-3 code, English or French name, or another spelling.
 
-    Case, accents, apostrophes, blanks and a leading article do not matter. Returns None
+    Case, accents, apostrophes, blanks and an article before or after do not matter. Returns None
     for anything else: a near miss is never taken for a country.
     """
     key = fold(text)
-    found = _countries_by_key().get(key)
-    if found is None:
-        article, _, rest = key.partition(" ")
-        found = _countries_by_key().get(rest) if article in _ARTICLES else None
-    return found
+    return _countries_by_key().get(key) or _countries_by_key().get(_bare(key))
 
 
 @cache
@@ -161,6 +157,16 @@ def labels(list_name: str) -> Mapping[str, Label]:
     else:
         rows = {code: Label(**row) for code, row in _load("labels")[list_name].items()}
     return MappingProxyType(rows)
+
+
+def _bare(key: str) -> str:
+    """Take an article off a folded name: "the gambia", "niger the", "l ethiopie"."""
+    words = key.split()
+    if len(words) > 1 and words[0] in _ARTICLES:
+        words = words[1:]
+    if len(words) > 1 and words[-1] in _ARTICLES:
+        words = words[:-1]
+    return " ".join(words)
 
 
 @cache

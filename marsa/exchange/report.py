@@ -1,0 +1,69 @@
+"""What is noticed while one record is read, before its identifier is known."""
+
+from dataclasses import dataclass
+
+from marsa.exchange import sentences
+from marsa.kit.findings import Finding
+
+
+@dataclass(slots=True)
+class _Noticed:
+    """One thing to say, and how many times it was met."""
+
+    code: str
+    line: int | None
+    path: str | None
+    cell: str | None
+    values: dict[str, object]
+    count: int = 1
+
+
+class Report:
+    """Collects what is to be said about one record.
+
+    The same sentence about many transactions of a record is said once, with its count, where
+    the catalogue marks it so: a file of ten thousand rows must not drown its own findings.
+    """
+
+    __slots__ = ("_by_key", "_noticed")
+
+    def __init__(self) -> None:
+        self._noticed: list[_Noticed] = []
+        self._by_key: dict[tuple[str, object], _Noticed] = {}
+
+    def add(
+        self,
+        code: str,
+        *,
+        line: int | None = None,
+        path: str | None = None,
+        cell: str | None = None,
+        once: object = None,
+        **values: object,
+    ) -> None:
+        """Notice something. once: say it once for each value of this, whatever the catalogue."""
+        if once is not None or sentences.catalogue()[code].once:
+            earlier = self._by_key.get((code, once))
+            if earlier is not None:
+                earlier.count += 1
+                return
+        noticed = _Noticed(code, line, path, cell, values)
+        self._by_key[code, once] = noticed
+        self._noticed.append(noticed)
+
+    def findings(self, record: str | None) -> tuple[Finding, ...]:
+        """Say everything that was noticed, in the order of the file, about this record."""
+        return tuple(
+            sentences.finding(
+                noticed.code,
+                line=noticed.line,
+                path=noticed.path,
+                cell=noticed.cell,
+                record=record,
+                **{"count": noticed.count, **noticed.values},
+            )
+            for noticed in self._noticed
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self._noticed)

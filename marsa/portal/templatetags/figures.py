@@ -1,0 +1,88 @@
+"""Filters that write a value in the language of the page. The rules stand in `formats`.
+
+A value that is not there is an en dash; a date that is not there says so.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import get_language, gettext
+
+from marsa.portal import formats
+
+register = template.Library()
+
+Value = int | Decimal | None
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@register.filter
+def number(value: Value, decimals: int | None = None) -> str:
+    """1,370 or 1 370; the argument rounds to so many decimals."""
+    if value is None:
+        return formats.NOTHING
+    return formats.number(value, language=_language(), decimals=decimals)
+
+
+@register.filter
+def amount(value: Value, currency: str = "EUR") -> str:
+    """EUR 8,812,345.67 or 8 812 345,67 €: exact."""
+    if value is None:
+        return formats.NOTHING
+    return formats.amount(value, language=_language(), currency=currency)
+
+
+@register.filter
+def money(value: Value, currency: str = "EUR") -> str:
+    """EUR 8.8 billion or 8,8 milliards d’euros: for sentences."""
+    if value is None:
+        return formats.NOTHING
+    return formats.money(value, language=_language(), currency=currency)
+
+
+@register.filter
+def figure(value: Value, unit: str) -> str:
+    """A value with its unit: "count", "percent" or a currency code."""
+    if value is None:
+        return formats.NOTHING
+    return formats.figure(value, unit=unit, language=_language())
+
+
+@register.filter
+def percent(value: Value, decimals: int = 0) -> str:
+    """38 %: the value is in percent."""
+    if value is None:
+        return formats.NOTHING
+    return formats.percent(value, language=_language(), decimals=decimals)
+
+
+@register.filter
+def share_of(part: Value, whole: Value) -> str:
+    """A part of a whole in percent; "under 1 %" rather than 0 %."""
+    if part is None or whole is None:
+        return formats.NOTHING
+    return formats.share(part, whole=whole, language=_language())
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """30 June 2026, 30 juin 2026."""
+    return when(value, "day")
+
+
+@register.filter
+def when(value: date | None, precision: str) -> str:
+    """A date as precisely as it is known: "day", "month" or "year"."""
+    if value is None:
+        return gettext("not stated")
+    return formats.when(value, precision=precision, language=_language())
+
+
+@register.filter
+def size(count: int) -> str:
+    """45 kB, 1.9 MB."""
+    return formats.size(count, language=_language())

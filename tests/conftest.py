@@ -1,0 +1,21 @@
+"""What every test may rely on: a home of its own, in English unless it says otherwise."""
+
+import os
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+os.environ["LANG"] = "C.UTF-8"
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in the same thread
+
+
+@pytest.fixture(autouse=True)
+def home(settings: Settings, tmp_path: Path) -> Path:
+    """Give the test a MARSA_HOME that nobody else sees."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    settings.MARSA_HOME = folder
+    settings.EDITIONS_DIR = folder / "editions"
+    settings.ARRIVALS_DIR = folder / "arrivals"
+    return folder
