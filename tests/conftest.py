@@ -11,10 +11,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop run
 
 
 @pytest.fixture(autouse=True)
-def home(settings: Settings, tmp_path: Path) -> Path:
+def home(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the test a MARSA_HOME that nobody else sees."""
-    folder = tmp_path / "home"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("home")
     settings.MARSA_HOME = folder
     settings.EDITIONS_DIR = folder / "editions"
     settings.ARRIVALS_DIR = folder / "arrivals"

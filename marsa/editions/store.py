@@ -12,6 +12,7 @@ system does at once or not at all. A folder is renamed to its number only when c
 import fcntl
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from marsa.editions import freeze
 CURRENT = "current"
 BUILDING = ".building-"
 TIERS = ("public",)
+NUMBER = re.compile(r"\d{4}\.[1-9]\d*")
 
 
 class Damaged(Exception):
@@ -73,7 +75,7 @@ def numbers(root: Path) -> list[str]:
     found = [
         path.name
         for path in root.iterdir()
-        if path.is_dir() and not path.is_symlink() and (path / "public" / freeze.MANIFEST).exists()
+        if NUMBER.fullmatch(path.name) and (path / "public" / freeze.MANIFEST).exists()
     ]
     return sorted(found, key=order)
 

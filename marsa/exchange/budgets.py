@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from marsa.exchange.record import Amount
@@ -11,7 +11,6 @@ from marsa.kit.shares import CENT, divide
 
 ORIGINAL, REVISED = "1", "2"
 SUPERSEDED = {"budget": "superseded-budget", "planned": "superseded-planned"}
-LAST_YEAR = 9999
 
 
 def settle(amounts: Sequence[tuple[Amount, str]], report: Report) -> list[Amount]:
@@ -73,12 +72,13 @@ def by_year(amount: Amount) -> tuple[tuple[int, Decimal], ...]:
     first, last = amount.on, amount.until or amount.on
     if first is None or last is None or last < first:
         return ()
+    years = range(first.year, last.year + 1)
     days = [
-        Decimal((_end(year, last) - _start(year, first)).days)
-        for year in range(first.year, last.year + 1)
+        Decimal(1 + min(last, date(y, 12, 31)).toordinal() - max(first, date(y, 1, 1)).toordinal())
+        for y in years
     ]
     parts = divide(amount.amount, days, unit=unit_of(amount.amount))
-    return tuple(zip(range(first.year, last.year + 1), parts, strict=True))
+    return tuple(zip(years, parts, strict=True))
 
 
 def unit_of(amount: Decimal) -> Decimal:
@@ -86,11 +86,3 @@ def unit_of(amount: Decimal) -> Decimal:
     exponent = amount.as_tuple().exponent
     return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < -2 else CENT
 
-
-def _start(year: int, first: date) -> date:
-    return max(first, date(year, 1, 1))
-
-
-def _end(year: int, last: date) -> date:
-    """Return the day after the last day of the period in a year."""
-    return min(last, date(year, 12, 31)) + timedelta(days=1)

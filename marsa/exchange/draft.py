@@ -1,0 +1,138 @@
+"""A record in the making: what is known while one activity is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from marsa.exchange import dates, numbers
+from marsa.exchange.record import Amount, Identifier, Party, Place, Related, Theme
+from marsa.exchange.report import Report
+from marsa.registry import codelists
+
+UNKNOWN_LANGUAGE = "und"
+YEARS_AHEAD = 20
+LAST_YEAR = 9999
+
+
+@dataclass(slots=True)
+class Draft:
+    """What has been read of one activity.
+
+    offset: to be added to the line of an element to get its line in the file. version: as
+    "1.04" or "2.03". currency, language: the defaults of the activity. last_year: dates beyond it
+    are implausible.
+    """
+
+    report: Report
+    offset: int
+    line: int
+    version: str
+    last_year: int = LAST_YEAR
+    language: str = UNKNOWN_LANGUAGE
+    currency: str | None = None
+    ref: str = ""
+    titles: dict[str, str] = field(default_factory=dict)
+    descriptions: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+    status: str | None = None
+    days: dict[str, date] = field(default_factory=dict)
+    reporter: Party | None = None
+    secondary: bool = False
+    parties: list[Party] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    sectors: list[Theme] = field(default_factory=list)
+    tags: list[Theme] = field(default_factory=list)
+    transactions: list[Amount] = field(default_factory=list)
+    budgets: list[tuple[Amount, str]] = field(default_factory=list)
+    identifiers: list[Identifier] = field(default_factory=list)
+    related: list[Related] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    humanitarian: bool | None = None
+    hierarchy: int | None = None
+    updated_at: datetime | None = None
+    tally: dict[str, int] = field(default_factory=dict)
+
+    def day(self, written: str | None, *, line: int, path: str) -> date | None:
+        """Read a day, and say what is wrong with it; None when there is none to be had."""
+        if not written:
+            return None
+        day = dates.read(written)
+        if day.fault is not None:
+            code = "value.date_with_time" if day.fault == "time" else "value.date_unreadable"
+            self.report.add(code, line=line, path=path, found=written)
+        value = day.value
+        if value is not None and value.year > self.last_year:
+            self.report.add("plausibility.far_future", line=line, path=path, found=value)
+        return value
+
+    def number(self, written: str, *, line: int, path: str) -> Decimal | None:
+        """Read an amount, and say what is wrong with it; None when it cannot be counted."""
+        number = numbers.read(written)
+        if number.fault is not None:
+            say_number(self.report, number, written, line=line, path=path)
+        return number.value
+
+    def currency_code(self, written: str | None, *, line: int, path: str) -> str | None:
+        """Return the currency of a value: its own, else the default of the activity (rule 11)."""
+        if not written:
+            return self.currency
+        code, known = currency(written)
+        if not known:
+            self.report.add("code.currency", line=line, path=path, found=written, once=written)
+        elif code != written:
+            self.report.add("code.tidied", line=line, path=path, found=written, taken=code)
+        return code
+
+    def lacks(self, attribute: str, element: str, *, line: int) -> None:
+        """Say that an element lacks an attribute it must have."""
+        self.report.add(
+            "schema.missing_attribute",
+            line=line,
+            path=f"iati-activity/{element}",
+            once=(element, attribute),
+            found=attribute,
+            element=element,
+        )
+
+
+def say_number(
+    report: Report,
+    number: numbers.Number,
+    written: str,
+    *,
+    line: int | None = None,
+    path: str | None = None,
+    cell: str | None = None,
+) -> None:
+    """Say what is wrong with a number as written."""
+    if number.fault == "separators" and number.value is not None:
+        taken = numbers.plain(number.value)
+        code = "value.amount_separators"
+        report.add(code, line=line, path=path, cell=cell, found=written, taken=taken)
+    elif number.fault == "ambiguous":
+        report.add(
+            "value.amount_ambiguous",
+            line=line,
+            path=path,
+            cell=cell,
+            found=written,
+            first=number.first,
+            second=number.other,
+            third=f"{number.first}.00",
+        )
+    else:
+        report.add("value.amount_unreadable", line=line, path=path, cell=cell, found=written)
+
+
+@lru_cache(maxsize=1_024)
+def currency(written: str) -> tuple[str | None, bool]:
+    """Return the ISO 4217 code of a currency as written, and whether it is known.
+
+    An unknown code of three letters comes back in capitals, so that its amounts stay apart;
+    anything else has no code.
+    """
+    code = written.strip().upper()
+    if code in codelists.currencies():
+        return code, True
+    return (code if len(code) == 3 and code.isascii() and code.isalpha() else None), False

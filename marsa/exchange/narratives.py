@@ -1,0 +1,85 @@
+"""Text in several languages: `narrative` elements of version 2, plain text of version 1."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+from lxml import etree
+
+from marsa.exchange.draft import UNKNOWN_LANGUAGE, Draft
+
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_BLANKS = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
+_PARAGRAPH = re.compile(r"\r?\n[ \t\r]*\n\s*")
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?\Z")
+
+
+def tidy(text: str) -> str:
+    """Put text on one line: NFC, no blanks around it, one blank where there were several."""
+    text = _BLANKS.sub(" ", text.strip())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def tidy_paragraphs(text: str) -> str:
+    """Tidy text but keep its paragraphs, each on a line of its own with an empty one between."""
+    if "\n" not in text:
+        return tidy(text)
+    return "\n\n".join(filter(None, map(tidy, _PARAGRAPH.split(text))))
+
+
+@lru_cache(maxsize=512)
+def language(written: str | None, default: str) -> str:
+    """Reduce a language tag to its language: "en-GB" is "en"; nonsense is the default."""
+    match = _LANGUAGE.match(written.strip().lower()) if written else None
+    return match[1] if match else default
+
+
+def whole_text(element: etree._Element) -> str:
+    """Return the text of an element, that of markup inside it included."""
+    if len(element):
+        return "".join(element.itertext(with_tail=True))
+    return element.text or ""
+
+
+def one(element: etree._Element) -> str:
+    """Return the name that an element holds: its first narrative that is not empty, or its text."""
+    for child in element:
+        if child.tag == "narrative" and (text := tidy(whole_text(child))):
+            return text
+    return tidy(element.text or "")
+
+
+def by_language(
+    element: etree._Element, draft: Draft, *, paragraphs: bool = False
+) -> dict[str, str]:
+    """Return what an element says in each language.
+
+    A narrative without a language has that of the element, else the default of the activity,
+    else "und". Two narratives of one language are joined: " / ", or a new paragraph.
+    """
+    default = language(element.get(LANG), draft.language)
+    clean = tidy_paragraphs if paragraphs else tidy
+    said: dict[str, str] = {}
+    for child in element:
+        if child.tag == "narrative" and (text := clean(whole_text(child))):
+            join(said, {language(child.get(LANG), default): text}, paragraphs=paragraphs)
+    if not said and (text := clean(element.text or "")):
+        said[default] = text
+    return said
+
+
+def join(said: dict[str, str], more: Mapping[str, str], *, paragraphs: bool = False) -> None:
+    """Add texts to those already said in the same language, each text once."""
+    between = "\n\n" if paragraphs else " / "
+    for code, text in more.items():
+        earlier = said.get(code)
+        if earlier is None:
+            said[code] = text
+        elif text not in earlier:
+            said[code] = f"{earlier}{between}{text}"
+
+
+def language_of(element: etree._Element) -> str:
+    """Return the default language of an activity."""
+    return language(element.get(LANG), UNKNOWN_LANGUAGE)
