@@ -38,6 +38,25 @@ def open_cycle(
     return cycle
 
 
+@transaction.atomic
+def load_cycles(*, framework: FrameworkVersion, by: str, at: datetime) -> int:
+    """Add the cycles that are known to have taken place; return how many were missing."""
+    known = {cycle.code for cycle in queries.cycles()}
+    missing = [about for about in queries.reference_cycles() if about["code"] not in known]
+    for about in missing:
+        Cycle.objects.create(
+            code=about["code"],
+            title_en=f"JVAP data collection {about['code']}",
+            title_fr=f"Collecte de données du PACV {about['code']}",
+            framework=framework,
+            source=about["source"],
+        )
+    if missing:
+        codes = [about["code"] for about in missing]
+        journal.record("collection.load_cycles", "cycles", by=by, at=at, codes=codes)
+    return len(missing)
+
+
 def receive(
     file: Path, *, store: Path, partner: Partner, cycle: Cycle, mapping: str, by: str, at: datetime
 ) -> Arrival:

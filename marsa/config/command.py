@@ -2,11 +2,24 @@
 
 import os
 import sys
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management import execute_from_command_line
+
+NEED_DATA = {"collect", "publish", "open-cycle", "import-framework", "rates", "load-reference"}
 
 
 def main() -> None:
-    """Run one command."""
+    """Run one command; the first that needs the database of a new home prepares it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marsa.config.settings")
+    words = sys.argv[1:]
+    if words and words[0] in NEED_DATA and "--help" not in words and _is_new():
+        execute_from_command_line([sys.argv[0], "setup"])
     execute_from_command_line(sys.argv)
+
+
+def _is_new() -> bool:
+    """Say whether this home has no database yet (a server's is prepared by hand)."""
+    database = settings.DATABASES["default"]
+    return database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).exists()

@@ -74,8 +74,13 @@ class Draft:
         return number.value
 
     def currency_code(self, written: str | None, *, line: int, path: str) -> str | None:
-        """Return the currency of a value: its own, else the default of the activity (rule 11)."""
+        """Return the currency of a value: its own, else the default of the activity (rule 11).
+
+        Without either it has none, which is said: an amount is never given a currency.
+        """
         if not written:
+            if self.currency is None:
+                self.report.add("value.currency_missing", line=line, path=path)
             return self.currency
         code, known = currency(written)
         if not known:

@@ -8,13 +8,14 @@ from functools import lru_cache
 
 from lxml import etree
 
-from marsa.exchange import geography, parties, places, sectors, themes
+from marsa.exchange import geography, narratives, parties, places, sectors, themes
 from marsa.exchange.draft import Draft
 from marsa.exchange.flags import humanitarian
 from marsa.exchange.record import Amount, Party, Place, Record, Theme
 
 PATH = "iati-activity/transaction"
 INCOMING = frozenset({"1", "11", "13"})  # the other side of somebody's 3, 2 and 12 (rule 9)
+UNKNOWN_KIND = "unknown"
 UNKNOWN_TYPE = "unknown-type"  # as `set_aside`: kept, but what it is cannot be told
 TRANSACTION_DATE = {
     "once": "transaction",
@@ -85,8 +86,6 @@ def _amount(element: etree._Element, row: Row, draft: Draft) -> Amount:
         value_on, basis = row.on, "transaction-date"
         code = "value.value_date_missing" if row.on else "value.no_date"
         draft.report.add(code, line=row.line, path=PATH, **TRANSACTION_DATE)
-    if row.currency is None:
-        draft.report.add("value.currency_missing", line=row.line, path=PATH)
     return Amount(
         row.kind,
         row.amount,  # type: ignore[arg-type]
@@ -104,3 +103,115 @@ def _amount(element: etree._Element, row: Row, draft: Draft) -> Amount:
         row.line,
         None if row.type_known else UNKNOWN_TYPE,
     )
+
+
+@lru_cache(maxsize=256)
+def kind_of(written: str) -> tuple[str, str | None]:
+    """Return the type number that a code means, and its fault: None, "old" or "unknown"."""
+    code = written.strip().upper()
+    if code in _TYPES:
+        return code, None
+    return (_OLD[code], "old") if code in _OLD else (written.strip(), "unknown")
+
+
+def ends(amount: Amount, *, record: Record) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Return who provides and who receives an amount, filled in where the file is silent.
+
+    Incoming money comes from the funding organisations to the reporter; outgoing money goes from
+    the reporter to the implementing ones (rule 18, from the CDFD methodology 2.3.3). An end that
+    nobody is named for is empty.
+    """
+    reporter = (record.reporter,) if record.reporter else ()
+    incoming = amount.kind in INCOMING
+    role = "funding" if incoming else "implementing"
+    others = tuple(party for party in record.parties if party.role == role)
+    givers, takers = (others, reporter) if incoming else (reporter, others)
+    return (
+        (amount.provider,) if amount.provider else givers,
+        (amount.receiver,) if amount.receiver else takers,
+    )
+
+
+def _type(element: etree._Element, row: Row, draft: Draft) -> None:
+    written = element.get("code") or narratives.one(element)
+    if not written:
+        return
+    row.kind, fault = kind_of(written)
+    row.type_known = fault != "unknown"
+    if fault is None:
+        return
+    line = element.sourceline + draft.offset
+    path = f"{PATH}/transaction-type"
+    if fault == "old":
+        code = "code.old_transaction_type"
+        draft.report.add(code, line=line, path=path, found=written, taken=row.kind)
+    else:
+        draft.report.add(
+            "code.transaction_type", line=line, path=path, found=written, once=written
+        )
+
+
+def _no_type(row: Row, draft: Draft) -> None:
+    """Keep an amount whose type is missing, under no known type."""
+    draft.lacks("code", "transaction-type", line=row.line)
+    row.kind = UNKNOWN_KIND
+
+
+def _date(element: etree._Element, row: Row, draft: Draft) -> None:
+    line = element.sourceline + draft.offset
+    written = element.get("iso-date")
+    if not written:
+        draft.lacks("iso-date", "transaction-date", line=line)
+        written = element.text and element.text.strip()
+    row.on = draft.day(written, line=line, path=f"{PATH}/transaction-date")
+
+
+def _value(element: etree._Element, row: Row, draft: Draft) -> None:
+    line = element.sourceline + draft.offset
+    text = element.text
+    if not text or not text.strip():
+        return
+    row.has_value = True
+    row.amount = draft.number(text, line=line, path=f"{PATH}/value")
+    row.currency = draft.currency_code(element.get("currency"), line=line, path=f"{PATH}/value")
+    row.value_on = draft.day(element.get("value-date"), line=line, path=f"{PATH}/value")
+
+
+def _provider(element: etree._Element, row: Row, draft: Draft) -> None:
+    line = element.sourceline + draft.offset
+    row.provider = parties.party(element, "provider", line, activity_ref="provider-activity-id")
+
+
+def _receiver(element: etree._Element, row: Row, draft: Draft) -> None:
+    line = element.sourceline + draft.offset
+    row.receiver = parties.party(element, "receiver", line, activity_ref="receiver-activity-id")
+
+
+def _country(element: etree._Element, row: Row, draft: Draft) -> None:
+    place = places.country(element, draft, path=f"{PATH}/recipient-country")
+    if place is not None:
+        row.places.append(place)
+
+
+def _region(element: etree._Element, row: Row, draft: Draft) -> None:
+    place = places.region(element, draft, path=f"{PATH}/recipient-region")
+    if place is not None:
+        row.places.append(place)
+
+
+def _sector(element: etree._Element, row: Row, draft: Draft) -> None:
+    theme = themes.sector(element, draft, path=f"{PATH}/sector")
+    if theme is not None:
+        row.themes.append(theme)
+
+
+READERS: Mapping[str, Callable[[etree._Element, Row, Draft], None]] = {
+    "transaction-type": _type,
+    "transaction-date": _date,
+    "value": _value,
+    "provider-org": _provider,
+    "receiver-org": _receiver,
+    "recipient-country": _country,
+    "recipient-region": _region,
+    "sector": _sector,
+}

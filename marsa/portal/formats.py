@@ -79,13 +79,20 @@ def amount(value: Number, *, language: str, currency: str = "EUR") -> str:
 
     At least the decimals of the currency are shown (none for XOF), more when there are more.
     """
-    exact = _exact(value)
-    written = -int(exact.normalize().as_tuple().exponent)
-    decimals = max(numbers.get_currency_precision(currency), written)
-    text = number(exact, language=language, decimals=decimals)
+    text = exact(value, unit=currency, language=language)
     if _is_french(language):
         return f"{text}{FIXED}{'€' if currency == 'EUR' else currency}"
     return f"{currency}{FIXED}{text}"
+
+
+def exact(value: Number, *, unit: str, language: str) -> str:
+    """Write a value exactly and without its unit, for a column whose head names the unit.
+
+    unit: "count", "percent" or a currency code, of which at least the decimals are shown.
+    """
+    least = 0 if unit in ("count", "percent") else numbers.get_currency_precision(unit)
+    written = -int(_exact(value).normalize().as_tuple().exponent)
+    return number(value, language=language, decimals=max(least, written))
 
 
 def money(value: Number, *, language: str, currency: str = "EUR") -> str:
@@ -142,13 +149,13 @@ def share(part: Number, *, whole: Number, language: str) -> str:
     """
     if not whole:
         return NOTHING
-    exact = _exact(part) * 100 / _exact(whole)
+    hundredths = _exact(part) * 100 / _exact(whole)
     words = _words(language)
-    if 0 < exact < 1:
+    if 0 < hundredths < 1:
         return words.under.format(percent(1, language=language))
-    if 99 < exact < 100:
+    if 99 < hundredths < 100:
         return words.over.format(percent(99, language=language))
-    return percent(exact, language=language)
+    return percent(hundredths, language=language)
 
 
 def day(value: date, *, language: str) -> str:
@@ -193,10 +200,10 @@ def _exact(value: Number) -> Decimal:
 
 
 def _rounded(value: Number, decimals: int | None) -> Decimal:
-    exact = _exact(value)
+    result = _exact(value)
     if decimals is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return exact if exact else abs(exact)  # never −0
+        result = result.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return result if result else abs(result)  # never −0
 
 
 def _round_for_reading(value: Decimal) -> tuple[Scale, Decimal]:

@@ -70,12 +70,15 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A headline: a number as it is read, the sentence after it, and where it is explained."""
+    """A headline: a number as it is read, the sentence after it, and where it is explained.
+
+    question: the words of the link to `url`; "how?" when empty.
+    """
 
     number: str
     sentence: Text
     url: str = ""
-    question: Text = _("how?")
+    question: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ class Caption:
     """What stands around a chart. id: unique on the page.
 
     title: the finding, as a sentence. subtitle: unit and denominator. edition: its number.
-    heading: what the rows are ("Country"). links: table, CSV, cite, embed …
+    heading: what the rows are ("Country"). counted: what is counted ("initiatives"), for
+    counts only. links: table, CSV, cite, embed … level: of the heading.
     """
 
     id: str
@@ -91,7 +95,9 @@ class Caption:
     subtitle: Text
     heading: Text
     edition: str
+    counted: Text = ""
     links: tuple[Link, ...] = ()
+    level: int = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 
 from marsa.kit.periods import years_by_days
 from marsa.kit.shares import CENT, divide
+from marsa.registry.rates import Conversion
 
 PREFERENCE: tuple[tuple[str, frozenset[str]], ...] = (
     ("commitment", frozenset({"commitment"})),
@@ -26,16 +27,7 @@ TENTH_POWER = Decimal("1E-10")
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """An amount in euro, rounded to the cent, and the rate that made it."""
-
-    eur: Decimal
-    rate: Decimal
-    rate_on: date | None  # None for euro, which needs no rate
-    source: str
-
-
+Rated = Conversion  # an amount in euro to the cent, and the rate that made it
 ToEur = Callable[[Decimal, str, date | None], Rated | None]
 
 

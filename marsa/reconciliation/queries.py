@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from marsa.collection.models import Entry
 from marsa.collection.states import OFFERED
@@ -44,7 +44,7 @@ def entries_without_initiative() -> QuerySet[Entry]:
 def accounts() -> Iterator[Account]:
     """Every accepted entry with the content of its accepted version, by initiative and entry."""
     rows = (
-        Entry.objects.filter(state__in=OFFERED, belonging__isnull=False)
+        _offered()
         .order_by("belonging__initiative__public_id", "id")
         .values_list(
             "belonging__initiative__public_id",
@@ -63,3 +63,18 @@ def accounts() -> Iterator[Account]:
     )
     for *plain, name, sha256, line, content in rows.iterator(CHUNK):
         yield Account(*plain, name or "", sha256 or "", line, json.loads(content))
+
+
+def holds_sample() -> bool:
+    """Say whether any entry to be published is invented."""
+    return _offered().filter(cycle_last__sample=True).exists()
+
+
+def entries_by_cycle() -> dict[str, int]:
+    """Return cycle → entries to be published that were last reported in it."""
+    rows = _offered().values_list("cycle_last__code").annotate(n=Count("id")).order_by("cycle_last")
+    return dict(rows)
+
+
+def _offered() -> QuerySet[Entry]:
+    return Entry.objects.filter(state__in=OFFERED, belonging__isnull=False)

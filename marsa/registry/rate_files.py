@@ -127,9 +127,10 @@ def _not_rates(first: str) -> Finding:
     return Finding(
         "file.not-rates",
         Severity.CRITICAL,
-        f"The file is not a list of rates: its first line begins with “{first}”. Give the ECB's "
-        "eurofxref-hist.zip or .csv, or a monthly table that begins with DATE and has a column EUR.",
+        f"The file is not a list of rates: its first line begins with “{first}”. Give the "
+        "eurofxref-hist.zip or .csv of the ECB, or a monthly table that begins with DATE and "
+        "has a column EUR.",
         f"Le fichier n'est pas une liste de taux : sa première ligne commence par « {first} ». "
-        "Fournir eurofxref-hist.zip ou .csv de la BCE, ou une table mensuelle qui commence par DATE "
-        "et comporte une colonne EUR.",
+        "Fournir eurofxref-hist.zip ou .csv de la BCE, ou une table mensuelle qui commence par "
+        "DATE et comporte une colonne EUR.",
     )

@@ -66,18 +66,23 @@ def choropleth(
 ) -> Choropleth:
     """Colour the map of Africa and Europe by value, in at most five classes.
 
-    rows: one per alpha-3 code. names: of all countries, also of those without a row. What
-    the map cannot show (another continent, a region) is returned in `off_map`, and
-    `not_allocated` is part of the total: nothing is dropped.
+    rows: one per alpha-3 code (ValueError for a second); regions may have none. names: of
+    all countries, also of those without a row. What the map cannot show (another continent,
+    a region) is returned in `off_map`, and `not_allocated` is part of the total: nothing
+    is dropped.
     """
     drawn = maps.load()
-    figures = {row.code: row for row in rows}
+    figures = {row.code: row for row in rows if row.code}
+    if len(figures) != sum(bool(row.code) for row in rows):
+        raise ValueError("a country is given twice")
     how = counting([row.value for row in rows], unit=unit)
     codes = {shape.code for shape in drawn.shapes}
     values = [row.value for row in rows if row.code in codes]
     limits = breaks(values, unit=unit)
     countries = tuple(
-        _country(shape, figures.get(shape.code), limits, names, highlight) for shape in drawn.shapes
+        _country(shape, figures.get(shape.code), limits, names, highlight)
+        # What stands out is drawn last, or its neighbours would cover half of its line.
+        for shape in sorted(drawn.shapes, key=lambda shape: shape.code in highlight)
     )
     return Choropleth(
         countries=countries,

@@ -12,7 +12,7 @@ class Bar:
     """One line of a table that draws itself.
 
     x and width: percent of the column, as text. kind: "" , "highlight", "others" or
-    "not-allocated". shown: the value as counted; tiny: it is not zero but shows as zero.
+    "not-allocated". shown: the value as counted; tiny: it is more than zero but shows as zero.
     """
 
     row: Row
@@ -69,7 +69,7 @@ def _bar(row: Row, kind: str, how: Counting, low: Decimal, span: Decimal) -> Bar
         width=_percent(abs(row.value), span),
         kind=kind,
         shown=shown,
-        tiny=bool(row.value) and not shown,
+        tiny=row.value > 0 and not shown,
     )
 
 

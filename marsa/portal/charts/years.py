@@ -166,7 +166,7 @@ def _upright(
         label_y=bottom + 18 if row.value < 0 else top - 7,
         kind=kind,
         shown=shown,
-        tiny=bool(row.value) and not shown,
+        tiny=row.value > 0 and not shown,
         labelled=labelled and bool(row.value),
         dated=dated,
     )

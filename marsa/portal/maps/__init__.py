@@ -1,6 +1,7 @@
 """The one map: Africa, Europe and what lies around, ready to be drawn as SVG.
 
-`make_maps` makes the geometry from Natural Earth; `load` reads it once per process.
+`make_maps` makes the geometry from Natural Earth; `load` reads it once per process. What the
+boundaries mean stands under every map (`portal/parts/beside.html`).
 """
 
 import json
@@ -8,18 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 GEOMETRY = Path(__file__).with_name("africa-europe.json")
-
-# Both stand under every map, in the reader's language.
-POLICY = _(
-    "Boundaries as in Natural Earth; they imply no position on the legal status of any territory."
-)
-DEPARTURES = _(
-    "Four areas are drawn with the ISO 3166 country code that their figures carry: Crimea with "
-    "Ukraine, Somaliland with Somalia, the north of Cyprus with Cyprus, and Western Sahara as one."
-)
 
 
 @dataclass(frozen=True, slots=True)

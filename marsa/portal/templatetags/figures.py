@@ -3,13 +3,15 @@
 A value that is not there is an en dash; a date that is not there says so.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import get_language, gettext
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
 
 from marsa.portal import formats
+from marsa.portal.charts import Counting
 
 register = template.Library()
 
@@ -53,6 +55,30 @@ def figure(value: Value, unit: str) -> str:
 
 
 @register.filter
+def exact(value: Value, counting: Counting) -> str:
+    """The digits alone, for a column whose head names the unit."""
+    if value is None:
+        return formats.NOTHING
+    return formats.exact(value, unit=counting.unit, language=_language())
+
+
+@register.filter
+def unit_name(counting: Counting, counted: str = "") -> str:
+    """million EUR, millions d’euros; for counts what is counted."""
+    if counting.unit in ("count", "percent"):
+        return "%" if counting.unit == "percent" else str(counted)
+    return formats.unit(counting.unit, scale=counting.scale, language=_language())
+
+
+@register.filter
+def exact_unit_name(counting: Counting, counted: str = "") -> str:
+    """EUR, euros; for counts what is counted."""
+    if counting.unit in ("count", "percent"):
+        return unit_name(counting, counted)
+    return formats.unit(counting.unit, scale=formats.Scale.ONE, language=_language())
+
+
+@register.filter
 def percent(value: Value, decimals: int = 0) -> str:
     """38 %: the value is in percent."""
     if value is None:
@@ -70,7 +96,9 @@ def share_of(part: Value, whole: Value) -> str:
 
 @register.filter
 def day(value: date | None) -> str:
-    """30 June 2026, 30 juin 2026."""
+    """30 June 2026, 30 juin 2026; an instant is read in the time zone of the site."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
     return when(value, "day")
 
 
@@ -78,7 +106,7 @@ def day(value: date | None) -> str:
 def when(value: date | None, precision: str) -> str:
     """A date as precisely as it is known: "day", "month" or "year"."""
     if value is None:
-        return gettext("not stated")
+        return pgettext("date", "not stated")
     return formats.when(value, precision=precision, language=_language())
 
 

@@ -1,0 +1,134 @@
+"""`marsa collect`: take a file for a partner and a cycle into the working tables."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from marsa.collection import actions, intake, queries
+from marsa.collection.intake import Intake
+from marsa.collection.models import Cycle
+from marsa.collection.proposals import Change, Proposal
+from marsa.exchange import reading
+from marsa.exchange.record import Record
+from marsa.kit.findings import Reading, Severity
+from marsa.kit.progress import Progress
+from marsa.kit.refusal import Refused, insist
+from marsa.registry import queries as registry
+from marsa.registry.models import Partner
+
+
+class Command(BaseCommand):
+    """Keep a file as it came, and make what it says the partner's entries."""
+
+    help = (
+        "Keep FILE byte for byte and take what it says into the entries of a partner, all or "
+        "nothing. The same file twice changes nothing. "
+        "Example: marsa collect projects.csv --partner EU --cycle 2022 --accept"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Describe the options."""
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--partner", required=True, help="code of the partner, such as EU")
+        parser.add_argument("--cycle", default="", help="code of the cycle (default: the newest)")
+        parser.add_argument("--mapping", default="", help="name of the column mapping of a list")
+        parser.add_argument("--dry-run", action="store_true", help="say what would change, only")
+        parser.add_argument("--accept", action="store_true", help="accept for publication, too")
+        parser.add_argument("--by", default="command line", help="who collects")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Receive, read, compare and commit, or only say what would change."""
+        try:
+            self._collect(options)
+        except Refused as reason:
+            raise CommandError(str(reason)) from None
+
+    def _collect(self, options: dict[str, Any]) -> None:
+        file, by, at = options["file"], options["by"], timezone.now()
+        partner = self._partner(options["partner"])
+        cycle = self._cycle(options["cycle"], by=by)
+        insist(None if file.is_file() else _("There is no file %(file)s.") % {"file": file})
+        arrival = actions.receive(
+            file,
+            store=settings.ARRIVALS_DIR,
+            partner=partner,
+            cycle=cycle,
+            mapping=options["mapping"],
+            by=by,
+            at=at,
+        )
+        taken = self._read(file, mapping=options["mapping"] or None)
+        self._say_findings(taken)
+        if options["dry_run"]:
+            self._say(actions.propose(arrival, statements=taken.statements), dry=True)
+            return
+        proposal = actions.commit(
+            arrival,
+            statements=taken.statements,
+            digest=taken.digest,
+            accept=options["accept"],
+            by=by,
+            at=at,
+        )
+        self._say(proposal, dry=False)
+
+    def _read(self, file: Path, *, mapping: str | None) -> Intake:
+        stream = reading.open(file, mapping=mapping)
+        with Progress(self.stderr, unit=_("records")) as progress:
+            return intake.take(_counted(stream, progress), recognise=registry.recogniser())
+
+    def _partner(self, code: str) -> Partner:
+        partner = registry.partner(code)
+        if partner is None:
+            known = ", ".join(registry.partner_codes())
+            sentence = _("There is no partner “%(code)s”. Known partners: %(known)s.")
+            raise Refused(sentence % {"code": code, "known": known})
+        return partner
+
+    def _cycle(self, code: str, *, by: str) -> Cycle:
+        cycle = queries.cycle(code)
+        if cycle is None:
+            at = timezone.now()
+            version = registry.version_in_force("jvap", on=at.date())
+            cycle = actions.open_cycle(code, framework=version, sample=False, by=by, at=at)
+            self.stderr.write(_("Cycle %(code)s did not exist; it was opened.") % {"code": code})
+        return cycle
+
+    def _say_findings(self, taken: Intake) -> None:
+        language = translation.get_language() or "en"
+        ranks = list(Severity)
+        examples = sorted(
+            taken.digest.examples.values(), key=lambda f: (ranks.index(f.severity), f.code)
+        )
+        for finding in examples:
+            count = taken.digest.counts[finding.code]
+            place = finding.cell or (_("line %(n)d") % {"n": finding.line} if finding.line else "")
+            self.stderr.write(
+                f"{count:>7,} × {finding.severity} {finding.code} ({place}): "
+                f"{finding.message(language)}"
+            )
+
+    def _say(self, proposal: Proposal, *, dry: bool) -> None:
+        counts = {str(change): f"{proposal.count(change):,}" for change in Change}
+        sentence = (
+            _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged would be the result.")
+            if dry
+            else _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged.")
+        )
+        self.stdout.write(sentence % counts)
+        if proposal.absent:
+            self.stdout.write(
+                _("%(n)s entries of this cycle are not in the file; they stay as they are.")
+                % {"n": f"{len(proposal.absent):,}"}
+            )
+
+
+def _counted(stream: Iterable[Reading[Record]], progress: Progress) -> Iterator[Reading[Record]]:
+    for part in stream:
+        progress.add(len(part.records))
+        yield part

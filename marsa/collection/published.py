@@ -1,0 +1,17 @@
+"""What leaves this room into an edition. A column that is not listed is never published."""
+
+from collections.abc import Iterator
+
+from marsa.collection import queries
+from marsa.editions import columns
+from marsa.editions.tables import Table
+
+
+def tables() -> list[Table]:
+    """Return the tables of cycles."""
+    return [columns.load(__file__)["cycles"].filled_by(_cycles)]
+
+
+def _cycles() -> Iterator[tuple[object, ...]]:
+    for cycle in queries.cycles():
+        yield (cycle.code, cycle.title_en, cycle.title_fr, cycle.sample)

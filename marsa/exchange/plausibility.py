@@ -1,0 +1,155 @@
+"""What can hardly be true, though every rule is kept. Asked about one activity at a time."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from lxml import etree
+
+from marsa.exchange import numbers
+from marsa.exchange.draft import Draft
+from marsa.exchange.record import Amount
+
+PATH = "iati-activity/transaction"
+COMMITTED, SPENT = ("2",), ("3", "4")
+FAR_ABOVE = Decimal("1.5")  # times the commitments
+LONG = timedelta(days=366)
+# More than any one activity receives: ten thousand million in currencies worth about a dollar or
+# more, a million million in any other.
+BEYOND, BEYOND_ANY = Decimal(10) ** 10, Decimal(10) ** 12
+STRONG = frozenset({"EUR", "USD", "GBP", "CHF", "CAD", "AUD", "NZD", "SGD", "KWD", "BHD", "OMR"})
+PLACEHOLDERS = frozenset(
+    {
+        "activity under preparation",
+        "activite en preparation",
+        "activité en préparation",
+        "n/a",
+        "na",
+        "none",
+        "no title",
+        "not available",
+        "sans titre",
+        "tbc",
+        "tbd",
+        "test",
+        "title",
+        "titre",
+        "unknown",
+        "untitled",
+        "-",
+        "x",
+        "xxx",
+    }
+)
+# UTF-8 read as windows-1252 ("Ã©", "â€™"), a replacement mark, HTML written twice ("&amp;nbsp;").
+_LOST = re.compile(
+    r"Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u2020-\u2022\u2030\u20ac\u2122]"
+    r"|â€[\u2122\u0153\u009d\u201c\u201d\u02dc\u2013]?"
+    r"|\ufffd"
+    r"|[a-zà-ÿ]¿[a-zà-ÿ]"
+    r"|&(?:[a-z]{2,8}|#[0-9]{2,5});"
+)
+_CONTEXT = 12
+
+
+def check(draft: Draft, *, closed: bool) -> None:
+    """Say what is implausible about an activity that has been read.
+
+    closed: whether its status says that it is over.
+    """
+    _texts(draft)
+    _money(draft)
+    start = draft.days.get("2") or draft.days.get("1")
+    end = draft.days.get("4") or draft.days.get("3")
+    if start and end and end < start:
+        draft.report.add("plausibility.end_before_start", line=draft.line, found=end, start=start)
+    else:
+        _outside(draft.transactions, draft, start=start, end=end)
+    if closed and "4" not in draft.days:
+        draft.report.add("plausibility.closed_without_end", line=draft.line)
+
+
+def same_twice(elements: Sequence[etree._Element], draft: Draft) -> None:
+    """Say which transactions are the same in every attribute, text and child element.
+
+    elements: those that share type, date and amount. Both stay counted: a file may well hold two
+    equal payments, so that only a person can tell.
+    """
+    seen: dict[tuple[object, ...], int] = {}
+    for element in elements:
+        line = element.sourceline + draft.offset
+        first = seen.setdefault(_signature(element), line)
+        if first != line:
+            draft.report.add(
+                "plausibility.same_transaction_twice", line=line, path=PATH, found=f"{first}, {line}"
+            )
+
+
+def _signature(element: etree._Element) -> tuple[object, ...]:
+    """Return all that an element says, whatever its layout."""
+    return tuple(
+        (part.tag, tuple(sorted(part.attrib.items())), (part.text or "").strip())
+        for part in element.iter()
+    )
+
+
+def _texts(draft: Draft) -> None:
+    for text in draft.titles.values():
+        if text.casefold().strip(" .") in PLACEHOLDERS:
+            draft.report.add("plausibility.placeholder_title", line=draft.line, found=text)
+    said = [text for _, texts in draft.descriptions for text in texts.values()]
+    for text in (*draft.titles.values(), *said):
+        if (not text.isascii() or "&" in text) and (match := _LOST.search(text)):
+            found = text[max(0, match.start() - _CONTEXT) : match.end() + _CONTEXT]
+            draft.report.add("plausibility.lost_accents", line=draft.line, once=True, found=found)
+
+
+def _money(draft: Draft) -> None:
+    amounts = [*draft.transactions, *(amount for amount, _ in draft.budgets)]
+    for amount in amounts:
+        size = abs(amount.amount)
+        if size >= BEYOND and (size >= BEYOND_ANY or amount.currency in STRONG):
+            draft.report.add(
+                "plausibility.beyond_reason",
+                line=amount.line,
+                found=numbers.plain(amount.amount),
+                currency=amount.currency or "",
+            )
+    committed = _sums(draft.transactions, COMMITTED)
+    for currency, spent in _sums(draft.transactions, SPENT).items():
+        promised = committed.get(currency)
+        if promised and promised > 0 and spent > promised * FAR_ABOVE:
+            draft.report.add(
+                "plausibility.spent_above_committed",
+                line=draft.line,
+                found=numbers.plain(spent),
+                committed=numbers.plain(promised),
+                currency=currency or "",
+            )
+
+
+def _sums(amounts: Iterable[Amount], kinds: Sequence[str]) -> dict[str | None, Decimal]:
+    sums: dict[str | None, Decimal] = {}
+    for amount in amounts:
+        if amount.kind in kinds:
+            sums[amount.currency] = sums.get(amount.currency, Decimal(0)) + amount.amount
+    return sums
+
+
+def _outside(
+    amounts: Iterable[Amount], draft: Draft, *, start: date | None, end: date | None
+) -> None:
+    """Say which transactions lie long before the start or long after the end."""
+    early = start - LONG if start and start - date.min > LONG else None
+    late = end + LONG if end and date.max - end > LONG else None
+    for amount in amounts:
+        if amount.on is None:
+            continue
+        if early and amount.on < early:
+            code = "plausibility.before_start"
+        elif late and amount.on > late:
+            code = "plausibility.after_end"
+        else:
+            continue
+        draft.report.add(code, line=amount.line, path=PATH, found=amount.on)

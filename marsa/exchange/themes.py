@@ -1,0 +1,53 @@
+"""Sectors, tags and policy markers as elements of a file; what their shares mean is `sectors`."""
+
+from lxml import etree
+
+from marsa.exchange import narratives, places, sectors
+from marsa.exchange.draft import Draft
+from marsa.exchange.record import Theme
+
+
+def sector(element: etree._Element, draft: Draft, *, path: str) -> Theme | None:
+    """Read a sector with the name of its vocabulary; None without a code."""
+    line = element.sourceline + draft.offset
+    code = (element.get("code") or "").strip()
+    if not code:
+        draft.lacks("code", "sector", line=line)
+        return None
+    written, uri = element.get("vocabulary"), element.get("vocabulary-uri")
+    vocabulary, by_code = sectors.vocabulary(written, uri, code)
+    if by_code:
+        draft.report.add("code.sector_list", line=line, path=path, found=code)
+    if vocabulary in sectors.OWN:
+        code_ = "plausibility.list_without_address"
+        draft.report.add(code_, line=line, path=path, once=vocabulary, found=vocabulary)
+    share = places.share(element, draft, line, path)
+    return Theme(vocabulary, code, narratives.one(element), None, share, line)
+
+
+def of_activity_sector(element: etree._Element, draft: Draft) -> None:
+    """Read a sector of the activity into the draft."""
+    theme = sector(element, draft, path="iati-activity/sector")
+    if theme is not None:
+        draft.sectors.append(theme)
+
+
+def tag(element: etree._Element, draft: Draft) -> None:
+    """Read a tag: a theme that divides no money."""
+    line = element.sourceline + draft.offset
+    code = (element.get("code") or "").strip()
+    if not code:
+        draft.lacks("code", "tag", line=line)
+        return
+    vocabulary = sectors.tag_vocabulary(element.get("vocabulary"), element.get("vocabulary-uri"))
+    draft.tags.append(Theme(vocabulary, code, narratives.one(element), line=line))
+
+
+def policy_marker(element: etree._Element, draft: Draft) -> None:
+    """Read an OECD DAC policy marker: its significance ("0" to "4") stands in the label."""
+    written = (element.get("vocabulary") or "1").strip().upper()
+    code = (element.get("code") or "").strip()
+    if code and written in ("1", "DAC"):
+        significance = (element.get("significance") or "").strip()
+        line = element.sourceline + draft.offset
+        draft.tags.append(Theme("policy-marker", code, significance, line=line))
