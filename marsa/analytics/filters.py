@@ -12,7 +12,7 @@ from marsa.analytics import labels, near
 from marsa.analytics.dimensions import DIMENSIONS, NONE, UNALLOCATED, Dimension
 from marsa.analytics.labels import Code
 from marsa.analytics.opened import Opened
-from marsa.analytics.text import Text, listed, shown
+from marsa.analytics.text import Text, listed, sentence, shown, spaced
 
 Where = Mapping[str, Sequence[str]]
 
@@ -20,7 +20,7 @@ SPEND = "spend"
 SPENDING = ("disbursement", "expenditure")
 MOST_VALUES = 200
 _YEAR = re.compile(r"(19|20|21)[0-9]{2}", re.ASCII)
-_WITHOUT = {
+WITHOUT = {
     NONE: Text("none stated", "non indiqué"),
     UNALLOCATED: Text("not allocated", "non ventilé"),
 }
@@ -33,7 +33,7 @@ class BadFilter(Exception):
         """Keep the sentence in both languages."""
         super().__init__(sentence_en)
         self.sentence_en = sentence_en
-        self.sentence_fr = sentence_fr
+        self.sentence_fr = spaced(sentence_fr)
 
     def sentence(self, language: str) -> str:
         """Return the sentence in French for "fr…", in English for anything else."""
@@ -96,21 +96,22 @@ def dimensions(names: Sequence[str]) -> tuple[Dimension, ...]:
 def in_words(opened: Opened, chosen: Chosen) -> Text | None:
     """Return the filters as words, "country: Niger or Mali; year: 2020"; None without any."""
     parts = [
-        (DIMENSIONS[name].title, listed([_words(opened, name, code) for code in codes]))
+        (DIMENSIONS[name].title, listed([in_word(opened, name=name, code=code) for code in codes]))
         for name, codes in chosen.codes.items()
     ]
     english = "; ".join(f"{title.en}: {words.en}" for title, words in parts)
     french = " ; ".join(f"{title.fr} : {words.fr}" for title, words in parts)
-    return Text(english, french) if parts else None
+    return sentence(english, french) if parts else None
 
 
 def proper(codes: Sequence[Code]) -> list[Code]:
     """Return the codes themselves, without "none" and "unallocated"."""
-    return [code for code in codes if code not in _WITHOUT]
+    return [code for code in codes if code not in WITHOUT]
 
 
-def _words(opened: Opened, name: str, code: Code) -> Text:
-    return _WITHOUT.get(str(code)) or labels.label(opened, dimension=name, code=code)
+def in_word(opened: Opened, *, name: str, code: Code) -> Text:
+    """Return what a filtered code is called, "none stated" included."""
+    return WITHOUT.get(str(code)) or labels.label(opened, dimension=name, code=code)
 
 
 def _codes(opened: Opened, dimension: Dimension, values: list[str]) -> tuple[Code, ...]:
@@ -129,7 +130,7 @@ def _codes(opened: Opened, dimension: Dimension, values: list[str]) -> tuple[Cod
 
 
 def _code(opened: Opened, dimension: Dimension, value: str) -> Code:
-    if value in _WITHOUT:
+    if value in WITHOUT:
         return value
     if dimension.number:
         return _year(dimension, value)

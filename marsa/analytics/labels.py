@@ -1,6 +1,6 @@
 """What the codes of a dimension are called, and which codes an edition knows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from marsa.analytics import bases
@@ -24,6 +24,13 @@ def label(opened: Opened, *, dimension: str, code: Code) -> Text:
     return known(opened, dimension=dimension).get(code) or Text(str(code), str(code))
 
 
+def labels(opened: Opened, *, by: Sequence[str], codes: Sequence[Code]) -> tuple[Text, ...]:
+    """Return what each code of a row is called; one code for each dimension in `by`."""
+    return tuple(
+        label(opened, dimension=name, code=code) for name, code in zip(by, codes, strict=True)
+    )
+
+
 def known(opened: Opened, *, dimension: str) -> Labels:
     """Return every code of a dimension that the edition lists or uses, with its label.
 
@@ -39,12 +46,14 @@ def domains(opened: Opened) -> Labels:
 
 
 def _known(opened: Opened, name: str) -> Labels:
-    listed = _LISTED[name](opened) if name in _LISTED else {}
+    listed: Labels = _LISTED[name](opened) if name in _LISTED else {}
     base = bases.source(opened, name=DIMENSIONS[name].source, needs=[name], every_kind=True)
     used = opened.ask(base.filter(base[name].notnull()).select(name).distinct(), limit=1_000_000)
-    names = opened.once(_organisations) if name == "funder" else {}
-    codes = {**{code: names.get(code) or Text(str(code), str(code)) for (code,) in used}, **listed}
-    return dict(sorted(codes.items(), key=lambda pair: pair[0]))
+    names: Labels = opened.once(_organisations) if name == "funder" else {}
+    codes: dict[Code, Text] = {
+        code: names.get(code) or Text(str(code), str(code)) for (code,) in used
+    }
+    return dict(sorted({**codes, **listed}.items(), key=lambda pair: pair[0]))
 
 
 def _pairs(opened: Opened, table: str, english: str, french: str, code: str = "code") -> Labels:
@@ -58,7 +67,7 @@ def _text(code: Code, english: str | None, french: str | None) -> Text:
 
 
 def _countries(opened: Opened) -> Labels:
-    regions = {f"{REGION}{code}": text for code, text in _regions(opened).items()}
+    regions: Labels = {f"{REGION}{code}": text for code, text in _regions(opened).items()}
     return {**_pairs(opened, "countries", "name_en", "name_fr"), **regions}
 
 
@@ -104,7 +113,10 @@ def _codelist(*names: str) -> Callable[[Opened], Labels]:
 
 def _sides(opened: Opened) -> Labels:
     sides = _codelist("sides")(opened)
-    return {**{code: sides[code] for code in sides if code != "international"}, REGIONS: _TO_REGIONS}
+    return {
+        **{code: sides[code] for code in sides if code != "international"},
+        REGIONS: _TO_REGIONS,
+    }
 
 
 def _dialogues(opened: Opened) -> Labels:

@@ -25,6 +25,15 @@ def no_dimension(name: str, *, known: Sequence[str]) -> Sentences:
     )
 
 
+def no_measure(name: str, *, known: Sequence[str]) -> Sentences:
+    """Say in English and French that there is no such measure, and which there are."""
+    every = ", ".join(known)
+    return (
+        f"There is no measure “{shown(name)}”. There are: {every}.",
+        f"Il n’existe pas de mesure « {shown(name)} ». Mesures disponibles : {every}.",
+    )
+
+
 def no_code(dimension: str, value: str, *, known: Labels) -> Sentences:
     """Say in English and French that a dimension has no such code, and which are near it."""
     english = f"The dimension {dimension} has no code “{shown(value)}”."
@@ -58,8 +67,12 @@ def codes_near(value: str, *, known: Labels) -> list[Code]:
         {c: t.fr for c, t in known.items()},
     ):
         for _, alike, code in process.extract(
-            folded, names, scorer=fuzz.ratio, processor=utils.default_process,
-            score_cutoff=ALIKE, limit=MOST,
+            folded,
+            names,
+            scorer=fuzz.ratio,
+            processor=utils.default_process,
+            score_cutoff=ALIKE,
+            limit=MOST,
         ):
             scores[code] = max(alike, scores.get(code, 0.0))
     return sorted(scores, key=lambda code: (-scores[code], str(code)))[:MOST]

@@ -17,7 +17,7 @@ import ibis
 from ibis.backends.sql.compilers import duckdb as dialect
 from ibis.backends.sql.datatypes import DuckDBType
 
-from marsa.analytics.text import Text
+from marsa.analytics.text import Text, sentence
 from marsa.editions import freeze, store
 
 MEMORY = "512MB"
@@ -135,6 +135,7 @@ def open_edition(edition: store.Edition, *, warning: Text | None = None) -> Open
             store.verify(edition, only=freeze.DATABASE)
             _whole.add(mark)
         connection = duckdb.connect(str(edition.database), read_only=True, config=_CONFIG)
+        _lock_in(connection)
         return Opened(edition, connection, warning=warning)
     except (OSError, KeyError, duckdb.Error) as error:
         raise store.Damaged(f"Edition {edition.number} cannot be opened: {error}") from error
@@ -146,16 +147,24 @@ def file_mark(path: Path) -> tuple[object, ...]:
     return str(path), facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns
 
 
+_locking_in = threading.Lock()  # connections to one file share their settings
 _whole: set[tuple[object, ...]] = set()
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": MEMORY,
     "threads": THREADS,
     "temp_directory": str(Path(tempfile.gettempdir()) / "marsa-measures"),
-    "enable_external_access": "false",
     "autoload_known_extensions": "false",
     "autoinstall_known_extensions": "false",
-    "lock_configuration": "true",
 }
+
+
+def _lock_in(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let no query reach another file; the place to spill to must have been set before."""
+    with _locking_in:
+        locked = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
+        if locked == (False,):
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -177,7 +186,7 @@ def _compiled(operation: Any) -> str:
 
 
 def _too_many(limit: int) -> Text:
-    return Text(
+    return sentence(
         f"The answer has more than {limit} rows. Group by fewer dimensions, or add a filter.",
         f"La réponse compte plus de {limit} lignes. Réduisez le nombre de regroupements ou "
         "ajoutez un filtre.",
@@ -185,7 +194,7 @@ def _too_many(limit: int) -> Text:
 
 
 def _too_long() -> Text:
-    return Text(
+    return sentence(
         f"The answer took longer than {SECONDS:.0f} seconds and was stopped. Add a filter.",
         f"Le calcul a dépassé {SECONDS:.0f} secondes et a été interrompu. Ajoutez un filtre.",
     )

@@ -43,7 +43,9 @@ def _names(opened: Opened, chosen: Chosen, rows: Any, dimension: Dimension) -> A
     codes, column = chosen.codes[dimension.name], rows[dimension.name]
     wanted = column.isin(proper(codes))
     if NONE in codes:
-        wanted |= column.isnull() & ~rows.public_id.isin(naming(opened, chosen, dimension))
+        wanted |= column.isnull() & ~rows.public_id.isin(
+            naming(opened, chosen, dimension).public_id
+        )
     if UNALLOCATED in codes:
         wanted |= rows.public_id.isin(money(opened, chosen).public_id)
     return wanted
@@ -54,7 +56,7 @@ def naming(opened: Opened, chosen: Chosen, dimension: Dimension) -> Any:
     rows = bases.source(
         opened, name=dimension.source, needs=[dimension.name], every_kind=chosen.every_kind
     )
-    return rows.filter(rows[dimension.name].notnull()).public_id
+    return rows.filter(rows[dimension.name].notnull()).select("public_id")
 
 
 def _in_dialogue(opened: Opened, rows: Any, chosen: Chosen) -> Any:

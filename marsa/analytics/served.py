@@ -1,4 +1,4 @@
-"""Which edition is asked now: the one that `current` points to, or the newest whole one before it."""
+"""Which edition is asked now: that which `current` points to, or the newest whole one before."""
 
 import logging
 import threading
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from marsa.analytics.opened import Opened, file_mark, open_edition
-from marsa.analytics.text import Text
+from marsa.analytics.text import Text, sentence
 from marsa.editions import freeze, store
 
 log = logging.getLogger(__name__)
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 class NothingPublished(Exception):
     """There is no edition yet; in words for the reader."""
 
-    sentence = Text(
+    sentence = sentence(
         "No edition has been published yet. Run: marsa publish",
         "Aucune édition n’a encore été publiée. Exécutez : marsa publish",
     )
@@ -49,8 +49,9 @@ def current(root: Path, *, tier: str = "public") -> Opened:
     kept = _kept.get(key)
     if kept and kept.mark == mark:
         return kept.opened
-    if not _opening.acquire(blocking=kept is None):
-        return kept.opened if kept else current(root, tier=tier)
+    has_turn = _opening.acquire(blocking=kept is None)
+    if kept and not has_turn:
+        return kept.opened
     try:
         kept = _kept.get(key)
         if kept is None or kept.mark != mark:
@@ -101,7 +102,7 @@ def _found(root: Path, number: str, tier: str) -> store.Edition:
 
 
 def _instead(wanted: str) -> Text:
-    return Text(
+    return sentence(
         f"Edition {wanted} cannot be shown: its files are not those that were published. "
         "An earlier edition is shown instead. Restore its files from a backup, or publish again.",
         f"L’édition {wanted} ne peut pas être présentée : ses fichiers ne sont pas ceux qui ont "

@@ -4,6 +4,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 SHOWN = 60  # characters of what was typed that a sentence repeats
+_FIXED, _NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
+_FRENCH = {
+    "« ": f"«{_FIXED}",
+    " »": f"{_FIXED}»",
+    " :": f"{_FIXED}:",
+    " ;": f"{_NARROW};",
+    " ?": f"{_NARROW}?",
+    " !": f"{_NARROW}!",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +25,18 @@ class Text:
     def of(self, language: str) -> str:
         """Return the French words for "fr…", the English ones for anything else."""
         return self.fr if language.startswith("fr") else self.en
+
+
+def sentence(en: str, fr: str) -> Text:
+    """Return a sentence in both languages, with the spaces that French sets before its signs."""
+    return Text(en, spaced(fr))
+
+
+def spaced(french: str) -> str:
+    """Replace the plain spaces beside « » : ; ? ! by those at which a line never breaks."""
+    for plain_sign, sign in _FRENCH.items():
+        french = french.replace(plain_sign, sign)
+    return french
 
 
 def listed(texts: list[Text]) -> Text:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from marsa.collection import arrivals, proposals, queries, rules
+from marsa.collection import arrivals, queries, rules
 from marsa.collection.models import Arrival, Cycle, Entry, Version
 from marsa.collection.proposals import Change, Digest, Proposal, Statement
 from marsa.collection.states import State
@@ -101,7 +101,7 @@ def commit(
     arrival = lock(arrival)
     insist(rules.why_not_commit(usable=len(statements), digest=digest))
 
-    proposal = propose(arrival, statements=statements)
+    proposal = queries.proposal(arrival.partner, cycle=arrival.cycle, statements=statements)
     if not proposal.is_empty:
         _write(arrival, proposal, by=by, at=at)
         counts = {str(change): proposal.count(change) for change in Change}
@@ -111,15 +111,6 @@ def commit(
     if accept:
         _accept(arrival, [said.local_ref for said in statements], by=by, at=at)
     return proposal
-
-
-def propose(arrival: Arrival, *, statements: Iterable[Statement]) -> Proposal:
-    """Say what committing would change, without changing anything."""
-    return proposals.compare(
-        statements,
-        existing=queries.fingerprints(arrival.partner),
-        in_cycle=queries.references(arrival.partner, cycle=arrival.cycle),
-    )
 
 
 def _write(arrival: Arrival, proposal: Proposal, *, by: str, at: datetime) -> None:

@@ -23,8 +23,8 @@ class Intake:
 def take(readings: Iterable[Reading[Record]], *, recognise: Recognise) -> Intake:
     """Read a whole file into statements.
 
-    Of several records with one reference one is taken, as `exchange.identity` says; the
-    others are named by the findings of the reader. Holds the statements in memory.
+    Of several records with one reference one is made, as `exchange.identity.merge` says;
+    the others are named by the findings of the reader. Holds the statements in memory.
     """
     records: dict[str, list[Record]] = {}
 
@@ -45,4 +45,4 @@ def take(readings: Iterable[Reading[Record]], *, recognise: Recognise) -> Intake
 
 
 def _one(same: list[Record]) -> Record:
-    return same[0] if len(same) == 1 else identity.one_of(same)
+    return same[0] if len(same) == 1 else identity.merge(same)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from marsa.collection import queries
-from marsa.editions import columns
-from marsa.editions.tables import Table
+from marsa.kit import columns
+from marsa.kit.tables import Table
 
 
 def tables() -> list[Table]:

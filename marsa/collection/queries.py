@@ -1,10 +1,13 @@
 """Reads of the collection room."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
 
+from marsa.collection import proposals
 from marsa.collection.models import Cycle, Entry
+from marsa.collection.proposals import Proposal, Statement
 from marsa.registry.models import Partner
 
 REFERENCE = Path(__file__).with_name("reference")
@@ -26,6 +29,15 @@ def reference_cycles() -> list[dict[str, str]]:
     text = (REFERENCE / "cycles.yaml").read_text(encoding="utf-8")
     loaded: list[dict[str, str]] = yaml.safe_load(text)
     return loaded
+
+
+def proposal(partner: Partner, *, cycle: Cycle | None, statements: Iterable[Statement]) -> Proposal:
+    """Say what committing statements would change. cycle: None for one that is not open yet."""
+    return proposals.compare(
+        statements,
+        existing=fingerprints(partner),
+        in_cycle=references(partner, cycle=cycle) if cycle else (),
+    )
 
 
 def fingerprints(partner: Partner) -> dict[str, str]:

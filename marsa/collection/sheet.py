@@ -16,12 +16,12 @@ are text, exactly as reported; lists keep the order of the file.
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from marsa.exchange.record import Amount, Party, Place, Record, Theme
+from marsa.registry.organisations import Recognised
 
 KINDS = {
     "1": "incoming-funds",
@@ -40,15 +40,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The organisation that a written name stands for, and its funder class."""
-
-    code: str
-    funder_class: str
-
-
-Recognise = Callable[[str, str | None], Known | None]  # name, reference → organisation
+Recognise = Callable[[str, str | None], Recognised | None]  # name, reference → organisation
 
 
 def content(record: Record, *, recognise: Recognise) -> dict[str, Any]:
@@ -118,12 +110,13 @@ def _funding(amount: Amount, funder: Party | None, recognise: Recognise) -> dict
 
 def _party(party: Party, recognise: Recognise) -> dict[str, Any]:
     known = recognise(party.name, party.ref)
-    stated = party.type.removeprefix("class:") if (party.type or "").startswith("class:") else None
+    kind = party.type or ""
+    stated = kind.removeprefix("class:") if kind.startswith("class:") else None
     return {
         "name": party.name or party.ref or "",
         "ref": party.ref,
         "code": known.code if known else None,
-        "class": known.funder_class if known else stated,
+        "class": (known.funder_class if known else stated) or None,
     }
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from marsa.collection import published as collection
-from marsa.editions.tables import Table
+from marsa.kit.tables import Table
 from marsa.reconciliation import published as reconciliation
 from marsa.reconciliation import queries as initiatives
 from marsa.reconciliation.counting import Rated, ToEur

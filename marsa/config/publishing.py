@@ -1,6 +1,7 @@
 """Publishing: what the rooms offer becomes an edition, whole or not at all."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,11 @@ from django.utils.translation import gettext as _
 import marsa
 from marsa.config import published
 from marsa.editions import checks, freeze, store
-from marsa.editions.tables import Table
 from marsa.journal import actions as journal
 from marsa.journal.models import Entry
 from marsa.kit.refusal import Refused, insist
 from marsa.kit.snapshot import one_moment
+from marsa.kit.tables import Table
 from marsa.reconciliation import actions as reconciliation
 
 Progress = Callable[[str, int], None]
@@ -86,11 +87,20 @@ def _build(
         **about,
         "code_version": marsa.__version__,
         "rows": rows,
-        "columns": {table.name: [column.name for column in table.columns] for table in tables},
+        "tables": {table.name: _described(table, rows[table.name]) for table in tables},
         "checks": [
             {"name": r.check.name, "breaches": r.breaches, "overruled": r.overruled}
             for r in results
         ],
+    }
+
+
+def _described(table: Table, rows: int) -> dict[str, Any]:
+    return {
+        "title_en": table.title_en,
+        "title_fr": table.title_fr,
+        "rows": rows,
+        "columns": [asdict(column) for column in table.columns],
     }
 
 

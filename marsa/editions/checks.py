@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from marsa.editions.tables import Table
+from marsa.kit.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

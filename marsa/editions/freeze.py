@@ -20,7 +20,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from marsa.editions.tables import Column, Table
+from marsa.kit.tables import Column, Table
 
 BATCH = 50_000
 DATABASE = "edition.duckdb"

@@ -1,10 +1,11 @@
-"""Budgets and planned disbursements: which one stands, and the years they fall in (rules 10, 22)."""
+"""Budgets and planned disbursements: which one stands, in which years (rules 10 and 22)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
+from marsa.exchange import numbers
 from marsa.exchange.record import Amount
 from marsa.exchange.report import Report
 from marsa.kit.shares import CENT, divide
@@ -77,7 +78,8 @@ def by_year(amount: Amount) -> tuple[tuple[int, Decimal], ...]:
         Decimal(1 + min(last, date(y, 12, 31)).toordinal() - max(first, date(y, 1, 1)).toordinal())
         for y in years
     ]
-    parts = divide(amount.amount, days, unit=unit_of(amount.amount))
+    with localcontext(prec=numbers.EXACT):
+        parts = divide(amount.amount, days, unit=unit_of(amount.amount))
     return tuple(zip(years, parts, strict=True))
 
 
@@ -85,4 +87,3 @@ def unit_of(amount: Decimal) -> Decimal:
     """Return the unit in which to divide an amount: a cent, or finer where the amount is finer."""
     exponent = amount.as_tuple().exponent
     return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < -2 else CENT
-

@@ -13,7 +13,10 @@ _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day as read. fault: None, "time", "day-first" (read, to be said), "ambiguous", "unreadable"."""
+    """A day as read.
+
+    fault: None; "time" or "day-first" (read, but to be said); "ambiguous" or "unreadable" (not).
+    """
 
     value: date | None
     fault: str | None = None

@@ -1,14 +1,13 @@
 """The humanitarian mark (rule 13): yes, no, or not stated."""
 
-from lxml import etree
-
 from marsa.exchange.draft import Draft
+from marsa.exchange.elements import Element
 from marsa.exchange.record import Amount, Record
 
 _MARKS = {"1": True, "true": True, "0": False, "false": False}
 
 
-def humanitarian(element: etree._Element, draft: Draft, *, line: int, path: str) -> bool | None:
+def humanitarian(element: Element, draft: Draft, *, line: int, path: str) -> bool | None:
     """Read the mark of an activity or transaction; None when absent or not understood."""
     written = element.get("humanitarian")
     if written is None:

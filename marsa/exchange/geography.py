@@ -63,17 +63,15 @@ def settle(published: Sequence[Place], report: Report) -> tuple[Place, ...]:
 def settle_transaction(places: Sequence[Place], report: Report) -> tuple[Place, ...]:
     """Give the place of a transaction its whole amount (rule 4).
 
-    A transaction has one country, or one region; of several vocabularies the OECD DAC's counts.
+    places: as read, each with a share of 100. A transaction has one country, or one region; of several vocabularies the OECD DAC's counts.
     A country beside regions has it all. Several countries are an error, and none gets a share.
     """
     if len(places) == 1:
-        return (replace(places[0], share=percentages.HUNDRED),)
+        return tuple(places)
     countries = [place for place in places if place.kind == "country"]
     counted = countries or _one_vocabulary(places)
     if len(countries) > 1 or (countries and len(countries) < len(places)) or len(counted) > 1:
-        report.add(
-            "rule.transaction_places", line=places[0].line, path="iati-activity/transaction"
-        )
+        report.add("rule.transaction_places", line=places[0].line, path="iati-activity/transaction")
     share = percentages.HUNDRED if len(counted) == 1 else None
     return tuple(replace(p, share=share if p in counted else NOTHING) for p in places)
 

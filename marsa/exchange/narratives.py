@@ -5,9 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from lxml import etree
-
 from marsa.exchange.draft import UNKNOWN_LANGUAGE, Draft
+from marsa.exchange.elements import Element
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BLANKS = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
@@ -35,24 +34,26 @@ def language(written: str | None, default: str) -> str:
     return match[1] if match else default
 
 
-def whole_text(element: etree._Element) -> str:
+def whole_text(element: Element) -> str:
     """Return the text of an element, that of markup inside it included."""
     if len(element):
-        return "".join(element.itertext(with_tail=True))
+        return "".join(element.itertext())
     return element.text or ""
 
 
-def one(element: etree._Element) -> str:
+def one(element: Element) -> str:
     """Return the name that an element holds: its first narrative that is not empty, or its text."""
     for child in element:
-        if child.tag == "narrative" and (text := tidy(whole_text(child))):
-            return text
-    return tidy(element.text or "")
+        if child.tag == "narrative" and (name := _name(whole_text(child))):
+            return name
+    return _name(element.text or "")
 
 
-def by_language(
-    element: etree._Element, draft: Draft, *, paragraphs: bool = False
-) -> dict[str, str]:
+# Names come back thousands of times in a file.
+_name = lru_cache(maxsize=8_192)(tidy)
+
+
+def by_language(element: Element, draft: Draft, *, paragraphs: bool = False) -> dict[str, str]:
     """Return what an element says in each language.
 
     A narrative without a language has that of the element, else the default of the activity,
@@ -80,6 +81,6 @@ def join(said: dict[str, str], more: Mapping[str, str], *, paragraphs: bool = Fa
             said[code] = f"{earlier}{between}{text}"
 
 
-def language_of(element: etree._Element) -> str:
+def language_of(element: Element) -> str:
     """Return the default language of an activity."""
     return language(element.get(LANG), UNKNOWN_LANGUAGE)

@@ -19,6 +19,8 @@ _DECIMAL_COMMA = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]+),(?P<rest>[0-9]+)\
 _POINT_GROUPS = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}\Z")
 _BLANKS = re.compile(r"[\u00a0\u202f\u2009\u2007\s]+")
 LONGEST = 60
+# Digits of precision with which sums and parts of the longest numbers are exact.
+EXACT = 4 * LONGEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from functools import lru_cache
 
-from lxml import etree
-
 from marsa.exchange import narratives
 from marsa.exchange.draft import Draft
+from marsa.exchange.elements import Element
 from marsa.exchange.record import Party
 
 # Roles of versions 1 (words) and 2 (IATI OrganisationRole), by what they mean (rule 19).
@@ -23,7 +22,7 @@ UNKNOWN = "unknown"
 _YES = ("1", "true")
 
 
-def reporting(element: etree._Element, draft: Draft) -> None:
+def reporting(element: Element, draft: Draft) -> None:
     """Read who reports the activity; of two the first stands."""
     line = element.sourceline + draft.offset
     if draft.reporter is None:
@@ -35,7 +34,7 @@ def reporting(element: etree._Element, draft: Draft) -> None:
         draft.lacks("type", "reporting-org", line=line)
 
 
-def participating(element: etree._Element, draft: Draft) -> None:
+def participating(element: Element, draft: Draft) -> None:
     """Read an organisation that takes part, with its role."""
     line = element.sourceline + draft.offset
     written = element.get("role")
@@ -48,9 +47,7 @@ def participating(element: etree._Element, draft: Draft) -> None:
     draft.parties.append(party(element, role or UNKNOWN, line, activity_ref="activity-id"))
 
 
-def party(
-    element: etree._Element, role: str, line: int, *, activity_ref: str | None = None
-) -> Party:
+def party(element: Element, role: str, line: int, *, activity_ref: str | None = None) -> Party:
     """Return an organisation with its name, its identifier and type as written.
 
     activity_ref: the attribute that holds the identifier of its own account of the activity.

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from lxml import etree
-
 from marsa.exchange import budgets, parties
 from marsa.exchange.draft import Draft
+from marsa.exchange.elements import Element
 from marsa.exchange.record import Amount, Party
 
 _TYPES = {
@@ -23,19 +22,19 @@ PERIOD_START = {
 }
 
 
-def budget(element: etree._Element, draft: Draft) -> None:
+def budget(element: Element, draft: Draft) -> None:
     """Read one budget into the draft; without a readable value it is only said."""
     _read(element, draft, kind="budget", path="iati-activity/budget")
 
 
-def planned_disbursement(element: etree._Element, draft: Draft) -> None:
+def planned_disbursement(element: Element, draft: Draft) -> None:
     """Read one planned disbursement into the draft; without a readable value it is only said."""
     _read(element, draft, kind="planned", path="iati-activity/planned-disbursement")
 
 
-def _read(element: etree._Element, draft: Draft, *, kind: str, path: str) -> None:
+def _read(element: Element, draft: Draft, *, kind: str, path: str) -> None:
     line = element.sourceline + draft.offset
-    parts: dict[str, etree._Element] = {}
+    parts: dict[str, Element] = {}
     for child in element:
         parts.setdefault(child.tag, child)
     on = _day(parts, "period-start", draft, line=line, path=path)
@@ -67,8 +66,8 @@ def _read(element: etree._Element, draft: Draft, *, kind: str, path: str) -> Non
 
 
 def _amount(
-    value: etree._Element,
-    parts: Mapping[str, etree._Element],
+    value: Element,
+    parts: Mapping[str, Element],
     draft: Draft,
     *,
     kind: str,
@@ -92,7 +91,7 @@ def _amount(
 
 
 def _day(
-    parts: Mapping[str, etree._Element], name: str, draft: Draft, *, line: int, path: str
+    parts: Mapping[str, Element], name: str, draft: Draft, *, line: int, path: str
 ) -> date | None:
     """Read the first or last day of the period."""
     element = parts.get(name)
@@ -103,7 +102,7 @@ def _day(
     return draft.day(written, line=line, path=f"{path}/{name}")
 
 
-def _end(parts: Mapping[str, etree._Element], role: str, draft: Draft) -> Party | None:
+def _end(parts: Mapping[str, Element], role: str, draft: Draft) -> Party | None:
     element = parts.get(f"{role}-org")
     if element is None:
         return None
@@ -111,7 +110,7 @@ def _end(parts: Mapping[str, etree._Element], role: str, draft: Draft) -> Party 
     return parties.party(element, role, line, activity_ref=f"{role}-activity-id")
 
 
-def _type(element: etree._Element, draft: Draft, *, line: int, path: str) -> str:
+def _type(element: Element, draft: Draft, *, line: int, path: str) -> str:
     """Return whether a budget is original ("1", also when it does not say) or revised ("2")."""
     written = element.get("type")
     if not written or not written.strip():

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from lxml import etree
-
-from marsa.exchange import numbers
+from marsa.exchange import numbers, sentences
 from marsa.exchange.draft import Draft
+from marsa.exchange.elements import Element
 from marsa.exchange.record import Amount
 
 PATH = "iati-activity/transaction"
@@ -58,7 +57,6 @@ def check(draft: Draft, *, closed: bool) -> None:
 
     closed: whether its status says that it is over.
     """
-    _texts(draft)
     _money(draft)
     start = draft.days.get("2") or draft.days.get("1")
     end = draft.days.get("4") or draft.days.get("3")
@@ -70,7 +68,22 @@ def check(draft: Draft, *, closed: bool) -> None:
         draft.report.add("plausibility.closed_without_end", line=draft.line)
 
 
-def same_twice(elements: Sequence[etree._Element], draft: Draft) -> None:
+def title(text: str, draft: Draft, *, line: int) -> None:
+    """Say that a title tells nothing about its activity."""
+    if text.casefold().strip(" .") in PLACEHOLDERS:
+        path = "iati-activity/title"
+        draft.report.add("plausibility.placeholder_title", line=line, path=path, found=text)
+
+
+def accents(text: str, draft: Draft, *, line: int, path: str) -> None:
+    """Say that a text has lost its accents or holds HTML code, once for each activity."""
+    if (not text.isascii() or "&" in text) and (match := _LOST.search(text)):
+        found = text[max(0, match.start() - _CONTEXT) : match.end() + _CONTEXT]
+        code = "plausibility.lost_accents"
+        draft.report.add(code, line=line, path=path, once=True, found=found)
+
+
+def same_twice(elements: Sequence[Element], draft: Draft) -> None:
     """Say which transactions are the same in every attribute, text and child element.
 
     elements: those that share type, date and amount. Both stay counted: a file may well hold two
@@ -79,30 +92,21 @@ def same_twice(elements: Sequence[etree._Element], draft: Draft) -> None:
     seen: dict[tuple[object, ...], int] = {}
     for element in elements:
         line = element.sourceline + draft.offset
-        first = seen.setdefault(_signature(element), line)
-        if first != line:
-            draft.report.add(
-                "plausibility.same_transaction_twice", line=line, path=PATH, found=f"{first}, {line}"
-            )
+        signature = _signature(element)
+        if signature in seen:
+            pair = sentences.Words(f"{seen[signature]}, {line}")
+            code = "plausibility.same_transaction_twice"
+            draft.report.add(code, line=line, path=PATH, found=pair)
+        else:
+            seen[signature] = line
 
 
-def _signature(element: etree._Element) -> tuple[object, ...]:
+def _signature(element: Element) -> tuple[object, ...]:
     """Return all that an element says, whatever its layout."""
     return tuple(
         (part.tag, tuple(sorted(part.attrib.items())), (part.text or "").strip())
         for part in element.iter()
     )
-
-
-def _texts(draft: Draft) -> None:
-    for text in draft.titles.values():
-        if text.casefold().strip(" .") in PLACEHOLDERS:
-            draft.report.add("plausibility.placeholder_title", line=draft.line, found=text)
-    said = [text for _, texts in draft.descriptions for text in texts.values()]
-    for text in (*draft.titles.values(), *said):
-        if (not text.isascii() or "&" in text) and (match := _LOST.search(text)):
-            found = text[max(0, match.start() - _CONTEXT) : match.end() + _CONTEXT]
-            draft.report.add("plausibility.lost_accents", line=draft.line, once=True, found=found)
 
 
 def _money(draft: Draft) -> None:

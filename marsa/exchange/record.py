@@ -93,7 +93,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """Another name of the record. scheme: "iati", "eutf", "cris", "opsys", "national" or "other"."""
+    """Another name of the record: "iati", "eutf", "cris", "opsys", "national" or "other"."""
 
     scheme: str
     value: str
@@ -101,7 +101,7 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A link to another record. kind: "parent", "child", "sibling", "co-funded" or "third-party"."""
+    """A link to a record: "parent", "child", "sibling", "co-funded" or "third-party"."""
 
     kind: str
     ref: str

@@ -1,6 +1,7 @@
 """What is noticed while one record is read, before its identifier is known."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from marsa.exchange import sentences
 from marsa.kit.findings import Finding
@@ -14,7 +15,7 @@ class _Noticed:
     line: int | None
     path: str | None
     cell: str | None
-    values: dict[str, object]
+    values: dict[str, Any]
     count: int = 1
 
 
@@ -39,7 +40,7 @@ class Report:
         path: str | None = None,
         cell: str | None = None,
         once: object = None,
-        **values: object,
+        **values: Any,
     ) -> None:
         """Notice something. once: say it once for each value of this, whatever the catalogue."""
         if once is not None or sentences.catalogue()[code].once:

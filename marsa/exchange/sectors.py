@@ -80,16 +80,16 @@ def settle(published: Sequence[Theme], report: Report) -> tuple[Theme, ...]:
 def settle_transaction(themes: Sequence[Theme], report: Report) -> tuple[Theme, ...]:
     """Give each sector of a transaction its whole amount: one sector in each vocabulary.
 
-    Several sectors of one vocabulary without percentages are an error; none gets a share.
+    themes: as read, each with a share of 100. Several sectors of one vocabulary without percentages are an error; none gets a share.
     """
     seen: dict[str, int] = {}
     for theme in themes:
         seen[theme.vocabulary] = seen.get(theme.vocabulary, 0) + 1
     if len(seen) == len(themes):
-        return tuple(replace(theme, share=percentages.HUNDRED) for theme in themes)
+        return tuple(themes)
     report.add("rule.transaction_sectors", line=themes[0].line, path="iati-activity/transaction")
     return tuple(
-        replace(t, share=percentages.HUNDRED if seen[t.vocabulary] == 1 else None) for t in themes
+        theme if seen[theme.vocabulary] == 1 else replace(theme, share=None) for theme in themes
     )
 
 

@@ -64,7 +64,7 @@ def finding(
     cell: str | None = None,
     path: str | None = None,
     record: str | None = None,
-    **values: object,
+    **values: Any,
 ) -> Finding:
     """Fill the sentence `code` with `values` and give it its place.
 

@@ -1,14 +1,18 @@
 """Sectors, tags and policy markers as elements of a file; what their shares mean is `sectors`."""
 
-from lxml import etree
-
-from marsa.exchange import narratives, places, sectors
+from marsa.exchange import narratives, percentages, places, sectors
 from marsa.exchange.draft import Draft
+from marsa.exchange.elements import Element
 from marsa.exchange.record import Theme
 
 
-def sector(element: etree._Element, draft: Draft, *, path: str) -> Theme | None:
-    """Read a sector with the name of its vocabulary; None without a code."""
+def sector(
+    element: Element, draft: Draft, *, path: str, share: percentages.Share = None
+) -> Theme | None:
+    """Read a sector with the name of its vocabulary; None without a code.
+
+    share: the part it takes unless others of its vocabulary stand beside it.
+    """
     line = element.sourceline + draft.offset
     code = (element.get("code") or "").strip()
     if not code:
@@ -21,18 +25,18 @@ def sector(element: etree._Element, draft: Draft, *, path: str) -> Theme | None:
     if vocabulary in sectors.OWN:
         code_ = "plausibility.list_without_address"
         draft.report.add(code_, line=line, path=path, once=vocabulary, found=vocabulary)
-    share = places.share(element, draft, line, path)
-    return Theme(vocabulary, code, narratives.one(element), None, share, line)
+    published = places.share(element, draft, line, path)
+    return Theme(vocabulary, code, narratives.one(element), share, published, line)
 
 
-def of_activity_sector(element: etree._Element, draft: Draft) -> None:
+def of_activity_sector(element: Element, draft: Draft) -> None:
     """Read a sector of the activity into the draft."""
     theme = sector(element, draft, path="iati-activity/sector")
     if theme is not None:
         draft.sectors.append(theme)
 
 
-def tag(element: etree._Element, draft: Draft) -> None:
+def tag(element: Element, draft: Draft) -> None:
     """Read a tag: a theme that divides no money."""
     line = element.sourceline + draft.offset
     code = (element.get("code") or "").strip()
@@ -43,7 +47,7 @@ def tag(element: etree._Element, draft: Draft) -> None:
     draft.tags.append(Theme(vocabulary, code, narratives.one(element), line=line))
 
 
-def policy_marker(element: etree._Element, draft: Draft) -> None:
+def policy_marker(element: Element, draft: Draft) -> None:
     """Read an OECD DAC policy marker: its significance ("0" to "4") stands in the label."""
     written = (element.get("vocabulary") or "1").strip().upper()
     code = (element.get("code") or "").strip()

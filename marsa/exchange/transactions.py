@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from lxml import etree
-
 from marsa.exchange import geography, narratives, parties, places, sectors, themes
 from marsa.exchange.draft import Draft
+from marsa.exchange.elements import Element
 from marsa.exchange.flags import humanitarian
+from marsa.exchange.percentages import HUNDRED
 from marsa.exchange.record import Amount, Party, Place, Record, Theme
 
 PATH = "iati-activity/transaction"
@@ -61,7 +61,7 @@ class Row:
     themes: list[Theme] = field(default_factory=list)
 
 
-def read(element: etree._Element, draft: Draft) -> None:
+def read(element: Element, draft: Draft) -> None:
     """Read one transaction into the draft; without a readable value it is only said."""
     row = Row(element.sourceline + draft.offset)
     for child in element:
@@ -79,7 +79,7 @@ def read(element: etree._Element, draft: Draft) -> None:
     draft.transactions.append(_amount(element, row, draft))
 
 
-def _amount(element: etree._Element, row: Row, draft: Draft) -> Amount:
+def _amount(element: Element, row: Row, draft: Draft) -> Amount:
     """Make the amount of a row that has one."""
     value_on, basis = row.value_on, "value-date"
     if value_on is None:
@@ -132,13 +132,13 @@ def ends(amount: Amount, *, record: Record) -> tuple[tuple[Party, ...], tuple[Pa
     )
 
 
-def _type(element: etree._Element, row: Row, draft: Draft) -> None:
+def _type(element: Element, row: Row, draft: Draft) -> None:
     written = element.get("code") or narratives.one(element)
     if not written:
         return
     row.kind, fault = kind_of(written)
     row.type_known = fault != "unknown"
-    if fault is None:
+    if fault is None or (fault == "old" and not draft.version.startswith("2")):
         return
     line = element.sourceline + draft.offset
     path = f"{PATH}/transaction-type"
@@ -146,9 +146,7 @@ def _type(element: etree._Element, row: Row, draft: Draft) -> None:
         code = "code.old_transaction_type"
         draft.report.add(code, line=line, path=path, found=written, taken=row.kind)
     else:
-        draft.report.add(
-            "code.transaction_type", line=line, path=path, found=written, once=written
-        )
+        draft.report.add("code.transaction_type", line=line, path=path, found=written, once=written)
 
 
 def _no_type(row: Row, draft: Draft) -> None:
@@ -157,7 +155,7 @@ def _no_type(row: Row, draft: Draft) -> None:
     row.kind = UNKNOWN_KIND
 
 
-def _date(element: etree._Element, row: Row, draft: Draft) -> None:
+def _date(element: Element, row: Row, draft: Draft) -> None:
     line = element.sourceline + draft.offset
     written = element.get("iso-date")
     if not written:
@@ -166,7 +164,7 @@ def _date(element: etree._Element, row: Row, draft: Draft) -> None:
     row.on = draft.day(written, line=line, path=f"{PATH}/transaction-date")
 
 
-def _value(element: etree._Element, row: Row, draft: Draft) -> None:
+def _value(element: Element, row: Row, draft: Draft) -> None:
     line = element.sourceline + draft.offset
     text = element.text
     if not text or not text.strip():
@@ -177,35 +175,35 @@ def _value(element: etree._Element, row: Row, draft: Draft) -> None:
     row.value_on = draft.day(element.get("value-date"), line=line, path=f"{PATH}/value")
 
 
-def _provider(element: etree._Element, row: Row, draft: Draft) -> None:
+def _provider(element: Element, row: Row, draft: Draft) -> None:
     line = element.sourceline + draft.offset
     row.provider = parties.party(element, "provider", line, activity_ref="provider-activity-id")
 
 
-def _receiver(element: etree._Element, row: Row, draft: Draft) -> None:
+def _receiver(element: Element, row: Row, draft: Draft) -> None:
     line = element.sourceline + draft.offset
     row.receiver = parties.party(element, "receiver", line, activity_ref="receiver-activity-id")
 
 
-def _country(element: etree._Element, row: Row, draft: Draft) -> None:
-    place = places.country(element, draft, path=f"{PATH}/recipient-country")
+def _country(element: Element, row: Row, draft: Draft) -> None:
+    place = places.country(element, draft, path=f"{PATH}/recipient-country", takes=HUNDRED)
     if place is not None:
         row.places.append(place)
 
 
-def _region(element: etree._Element, row: Row, draft: Draft) -> None:
-    place = places.region(element, draft, path=f"{PATH}/recipient-region")
+def _region(element: Element, row: Row, draft: Draft) -> None:
+    place = places.region(element, draft, path=f"{PATH}/recipient-region", takes=HUNDRED)
     if place is not None:
         row.places.append(place)
 
 
-def _sector(element: etree._Element, row: Row, draft: Draft) -> None:
-    theme = themes.sector(element, draft, path=f"{PATH}/sector")
+def _sector(element: Element, row: Row, draft: Draft) -> None:
+    theme = themes.sector(element, draft, path=f"{PATH}/sector", share=HUNDRED)
     if theme is not None:
         row.themes.append(theme)
 
 
-READERS: Mapping[str, Callable[[etree._Element, Row, Draft], None]] = {
+READERS: Mapping[str, Callable[[Element, Row, Draft], None]] = {
     "transaction-type": _type,
     "transaction-date": _date,
     "value": _value,

@@ -2,30 +2,23 @@
 
 import time
 from types import TracebackType
-from typing import Protocol
+
+from django.core.management.base import OutputWrapper
 
 EVERY = 0.2  # seconds between two drawings
 WIDTH = 24
 
 
-class Screen(Protocol):
-    """Where progress is drawn: a command's stderr."""
-
-    def isatty(self) -> bool:
-        """Whether a person is looking."""
-
-    def write(self, msg: str, ending: str | None = None) -> object:
-        """Write a text."""
-
-
 class Progress:
     """A bar that redraws itself a few times a second; silent where nobody is looking."""
 
-    def __init__(self, screen: Screen, *, unit: str, total: int | None = None) -> None:
+    def __init__(
+        self, screen: OutputWrapper, *, unit: str, total: int | None = None, shown: bool = True
+    ) -> None:
         """Begin at nothing. total: how much there is, where that is known."""
         self._screen, self._unit, self._total = screen, unit, total
         self._done, self._drawn_at, self._started_at = 0, 0.0, time.monotonic()
-        self._shown = screen.isatty()
+        self._shown = shown and screen.isatty()
 
     def __enter__(self) -> "Progress":
         return self

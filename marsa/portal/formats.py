@@ -69,9 +69,9 @@ def number(value: Number, *, language: str, decimals: int | None = None) -> str:
     for a floating-point number.
     """
     text = f"{_rounded(value, decimals):,f}"
-    group, point = _separators(language)
+    group, point, minus = _signs(language)
     text = text.replace(",", "\0").replace(".", point).replace("\0", group)
-    return text.replace("-", MINUS)
+    return text.replace("-", minus)
 
 
 def amount(value: Number, *, language: str, currency: str = "EUR") -> str:
@@ -239,7 +239,8 @@ def _is_french(language: str) -> bool:
 
 
 @lru_cache
-def _separators(language: str) -> tuple[str, str]:
-    """Return what stands between groups of three and before the decimals."""
+def _signs(language: str) -> tuple[str, str, str]:
+    """Return what stands between groups of three, before the decimals and before a debt."""
     locale = language.replace("-", "_")
-    return numbers.get_group_symbol(locale), numbers.get_decimal_symbol(locale)
+    minus = numbers.get_minus_sign_symbol(locale).replace("-", MINUS)
+    return numbers.get_group_symbol(locale), numbers.get_decimal_symbol(locale), minus

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from marsa.editions import columns
-from marsa.editions.tables import Table
+from marsa.kit import columns
+from marsa.kit.tables import Table
 from marsa.reconciliation import counting, queries, summaries
 from marsa.reconciliation.counting import Line, ToEur
 from marsa.reconciliation.queries import Account

@@ -61,8 +61,8 @@ def accounts() -> Iterator[Account]:
             "accepted__content",
         )
     )
-    for *plain, name, sha256, line, content in rows.iterator(CHUNK):
-        yield Account(*plain, name or "", sha256 or "", line, json.loads(content))
+    for row in rows.iterator(CHUNK):
+        yield _account(*row)
 
 
 def holds_sample() -> bool:
@@ -78,3 +78,21 @@ def entries_by_cycle() -> dict[str, int]:
 
 def _offered() -> QuerySet[Entry]:
     return Entry.objects.filter(state__in=OFFERED, belonging__isnull=False)
+
+
+def _account(*row: Any) -> Account:
+    public_id, entry_id, partner, ref, first, last, sample, at, name, sha256, line, content = row
+    return Account(
+        public_id=public_id,
+        entry_id=entry_id,
+        partner_code=partner,
+        local_ref=ref,
+        cycle_first=first,
+        cycle_last=last,
+        sample=sample,
+        accepted_at=at,
+        source_name=name or "",
+        source_sha256=sha256 or "",
+        source_line=line,
+        content=json.loads(content),
+    )

@@ -39,6 +39,14 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised:
+    """The organisation that a written name stands for; funder_class is empty if it has none."""
+
+    code: str
+    funder_class: str
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """An organisation whose spelling resembles what was written. score: 92 to 100."""
 
@@ -80,21 +88,37 @@ def known(
     )
 
 
+def recognise(name: str, *, known: Known, identifier: str | None = None) -> Recognised | None:
+    """Find the organisation that a name or identifier is one of the spellings of, or None.
+
+    identifier: a published identifier as written beside the name; it wins over the name.
+    """
+    found = _spelled(name, identifier, known)
+    return Recognised(found[0], known.classes.get(found[0], "")) if found else None
+
+
 def match(name: str, *, known: Known, identifier: str | None = None) -> Match:
     """Find the organisation a written name stands for, or who it might be.
 
-    identifier: a published identifier as written beside the name; it wins over the name.
-    Candidates resemble by at least 92 of 100, best first, at most three organisations.
+    As `recognise`; where nothing is spelled so, candidates resemble by at least 92 of 100,
+    best first, at most three organisations.
     """
+    if found := _spelled(name, identifier, known):
+        return Match(*found)
+    candidates = _candidates(fold(name), known)
+    return Match(None, "candidates" if candidates else "unknown", candidates)
+
+
+def _spelled(name: str, identifier: str | None, known: Known) -> tuple[str, str] | None:
+    """Return the code and how it was found: "identifier", "exact" or "alias"."""
     if identifier and (code := known.identifiers.get(_bare(identifier))):
-        return Match(code, "identifier")
+        return code, "identifier"
     key = fold(name)
     if code := known.names.get(key):
-        return Match(code, "exact")
+        return code, "exact"
     if code := known.aliases.get(key) or _one_of_its_names(name, known):
-        return Match(code, "alias")
-    candidates = _candidates(key, known)
-    return Match(None, "candidates" if candidates else "unknown", candidates)
+        return code, "alias"
+    return None
 
 
 def _bare(identifier: str) -> str:

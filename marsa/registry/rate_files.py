@@ -84,8 +84,8 @@ def _monthly(text: str, known: rates.Table) -> Iterator[Quote | Finding]:
 
 def _better_known(currency: str, on: date, known: rates.Table) -> bool:
     """Say whether a rate of that month is known that is not a monthly one."""
-    at_hand = rates.to_eur(Decimal(1), currency=currency, on=rates.month_end(on), table=known)
-    return at_hand is not None and at_hand.source != rates.MONTHLY_SOURCE
+    at_hand = rates.quote(currency, on=rates.month_end(on), table=known)
+    return at_hand is not None and at_hand.kind != RateKind.MONTHLY
 
 
 def _reading(parts: Iterator[Quote | Finding]) -> Reading[Quote]:
@@ -117,8 +117,8 @@ def _row_left_out(line: int, written: str) -> Finding:
         "value.rate-row",
         Severity.NOTE,
         f"Line {line} was left out: “{written}” is not a date, or a rate is not a number.",
-        f"La ligne {line} a été laissée de côté : « {written} » n'est pas une date, "
-        "ou un taux n'est pas un nombre.",
+        f"La ligne {line} a été laissée de côté : « {written} » n’est pas une date, "
+        "ou un taux n’est pas un nombre.",
         line=line,
     )
 
@@ -130,7 +130,7 @@ def _not_rates(first: str) -> Finding:
         f"The file is not a list of rates: its first line begins with “{first}”. Give the "
         "eurofxref-hist.zip or .csv of the ECB, or a monthly table that begins with DATE and "
         "has a column EUR.",
-        f"Le fichier n'est pas une liste de taux : sa première ligne commence par « {first} ». "
+        f"Le fichier n’est pas une liste de taux : sa première ligne commence par « {first} ». "
         "Fournir eurofxref-hist.zip ou .csv de la BCE, ou une table mensuelle qui commence par "
         "DATE et comporte une colonne EUR.",
     )

@@ -13,7 +13,7 @@ A day without a rate, or a currency that is not known, has no euro value: never 
 import csv
 import io
 import zipfile
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -66,6 +66,7 @@ class Conversion(NamedTuple):
 class Series:
     """The rates of one kind of one currency, by day; until: last day each may be used."""
 
+    kind: RateKind
     days: tuple[date, ...]
     until: tuple[date, ...]
     per_eur: tuple[Decimal, ...]
@@ -92,6 +93,24 @@ def to_eur(amount: Decimal, *, currency: str, on: date | None, table: Table) -> 
     return Conversion(eur, rate, series.days[i], series.sources[i])
 
 
+def quote(currency: str, *, on: date, table: Table) -> Quote | None:
+    """Return the rate that `to_eur` would use for a currency on a day; None for none, or euro."""
+    found = _find(currency, on, table)
+    if found is None:
+        return None
+    series, i = found
+    return Quote(currency, series.days[i], series.per_eur[i], series.kind, series.sources[i])
+
+
+def holds(quote: Quote, *, table: Table) -> bool:
+    """Say whether the table has this very rate for this very day."""
+    for series in table.get(quote.currency, ()):
+        i = bisect_left(series.days, quote.on)
+        if series.kind == quote.kind and i < len(series.days) and series.days[i] == quote.on:
+            return series.per_eur[i] == quote.per_eur
+    return False
+
+
 def why_no_rate(currency: str, *, on: date | None, table: Table) -> Finding | None:
     """Say why an amount has no euro value, and what to do; None when it has one."""
     if currency == "EUR" or _find(currency, on, table):
@@ -101,13 +120,13 @@ def why_no_rate(currency: str, *, on: date | None, table: Table) -> Finding | No
     if first is None:
         why = ("is not in the table of rates", "ne figure pas dans la table des taux")
     elif on is None:
-        why = ("has no value date", "n'a pas de date de valeur")
+        why = ("has no value date", "n’a pas de date de valeur")
     else:
         span_en = f"from {first.isoformat()} to {last:%Y-%m-%d}"
         span_fr = f"du {first.isoformat()} au {last:%Y-%m-%d}"
         why = (
             f"has no rate for {on.isoformat()}; rates are known {span_en}",
-            f"n'a pas de taux au {on.isoformat()} ; des taux sont connus {span_fr}",
+            f"n’a pas de taux au {on.isoformat()} ; des taux sont connus {span_fr}",
         )
     return Finding(
         "value.no-rate",
@@ -170,6 +189,7 @@ def _series(quotes: Iterable[Quote]) -> Series:
     by_day = {q.on: q for q in quotes}
     ordered = [by_day[day] for day in sorted(by_day)]
     return Series(
+        ordered[0].kind,
         tuple(q.on for q in ordered),
         tuple(_until(q) for q in ordered),
         tuple(q.per_eur for q in ordered),

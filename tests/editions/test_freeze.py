@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from marsa.editions import freeze
-from marsa.editions.tables import Column, Table
+from marsa.kit.tables import Column, Table
 
 SHEET = Table(
     "sums",

@@ -52,6 +52,11 @@ class Choropleth:
     without: int
     zeros: int
 
+    @property
+    def is_linked(self) -> bool:
+        """Whether a country leads somewhere."""
+        return any(country.url for country in self.countries)
+
 
 _SPREAD = {1: (3,), 2: (2, 4), 3: (1, 3, 5), 4: (1, 2, 4, 5), 5: (1, 2, 3, 4, 5)}
 
@@ -136,8 +141,8 @@ def _classes(
     return tuple(
         Class(
             css=f"c{spread[i]}",
-            low=None if low is None else low / how.scale,
-            high=None if high is None else high / how.scale,
+            low=None if low is None else (low / how.scale).normalize(),
+            high=None if high is None else (high / how.scale).normalize(),
             count=sum(_class_of(value, limits) == i for value in values),
         )
         for i, (low, high) in enumerate(pairwise(ends))

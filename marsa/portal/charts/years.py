@@ -63,7 +63,7 @@ class Columns:
 
 # A phone shows the 480 units on some 330 pixels: text of 16 units is then 11 pixels high.
 _WIDTH, _HEIGHT, _LEFT, _TOP, _FOOT = 480, 280, 52, 28, 224
-_NOT_STATED = 72
+_NOT_STATED = 86
 _LABEL, _DATE = 36, 40
 
 
@@ -92,7 +92,7 @@ def columns_by_year(
         columns.append(_not_stated(given[None], plan))
     return Columns(
         columns=tuple(columns),
-        ticks=tuple(Tick(plan.y(value), value / how.scale) for value in axis),
+        ticks=tuple(Tick(plan.y(value), (value / how.scale).normalize()) for value in axis),
         counting=how,
         width=_WIDTH,
         height=_HEIGHT,
@@ -177,7 +177,9 @@ def ticks(low: Decimal, high: Decimal, *, whole: bool) -> list[Decimal]:
 
     whole: things are counted, so no value between two whole numbers (fewer values then).
     """
-    span = high - low or Decimal(1)
+    span = high - low
+    if not span:
+        return [ZERO, Decimal(1)]
     step = Decimal(10) ** (span.adjusted() - 1)
     for factor in (1, 2, Decimal("2.5"), 5, 10, 20, 25, 50, 100):
         size = step * factor
@@ -185,5 +187,5 @@ def ticks(low: Decimal, high: Decimal, *, whole: bool) -> list[Decimal]:
             continue
         first, last = floor(low / size), ceil(high / size)
         if last - first <= 4:
-            return [size * n for n in range(first, max(last, first + 1) + 1)]
+            return [size * n for n in range(first, last + 1)]
     raise AssertionError("a hundred steps hold any span")

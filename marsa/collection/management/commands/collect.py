@@ -40,6 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would change, only")
         parser.add_argument("--accept", action="store_true", help="accept for publication, too")
         parser.add_argument("--by", default="command line", help="who collects")
+        parser.add_argument("--quiet", action="store_true", help="say nothing but what fails")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Receive, read, compare and commit, or only say what would change."""
@@ -49,24 +50,20 @@ class Command(BaseCommand):
             raise CommandError(str(reason)) from None
 
     def _collect(self, options: dict[str, Any]) -> None:
-        file, by, at = options["file"], options["by"], timezone.now()
-        partner = self._partner(options["partner"])
-        cycle = self._cycle(options["cycle"], by=by)
+        self._quiet = bool(options["quiet"])
+        file, partner = options["file"], self._partner(options["partner"])
         insist(None if file.is_file() else _("There is no file %(file)s.") % {"file": file})
-        arrival = actions.receive(
-            file,
-            store=settings.ARRIVALS_DIR,
-            partner=partner,
-            cycle=cycle,
-            mapping=options["mapping"],
-            by=by,
-            at=at,
-        )
-        taken = self._read(file, mapping=options["mapping"] or None)
-        self._say_findings(taken)
+        cycle = queries.cycle(options["cycle"])
         if options["dry_run"]:
-            self._say(actions.propose(arrival, statements=taken.statements), dry=True)
+            taken = self._read(file, mapping=options["mapping"])
+            proposal = queries.proposal(partner, cycle=cycle, statements=taken.statements)
+            self._say(proposal, dry=True)
             return
+        by, at = options["by"], timezone.now()
+        cycle = cycle or self._open_cycle(options["cycle"], by=by)
+        about = {"partner": partner, "cycle": cycle, "mapping": options["mapping"]}
+        arrival = actions.receive(file, store=settings.ARRIVALS_DIR, by=by, at=at, **about)
+        taken = self._read(file, mapping=options["mapping"])
         proposal = actions.commit(
             arrival,
             statements=taken.statements,
@@ -77,10 +74,13 @@ class Command(BaseCommand):
         )
         self._say(proposal, dry=False)
 
-    def _read(self, file: Path, *, mapping: str | None) -> Intake:
-        stream = reading.open(file, mapping=mapping)
-        with Progress(self.stderr, unit=_("records")) as progress:
-            return intake.take(_counted(stream, progress), recognise=registry.recogniser())
+    def _read(self, file: Path, *, mapping: str) -> Intake:
+        stream = reading.open(file, mapping=mapping or None)
+        with Progress(self.stderr, unit=_("records"), shown=not self._quiet) as progress:
+            taken = intake.take(_counted(stream, progress), recognise=registry.recogniser())
+        if not self._quiet:
+            self._say_findings(taken)
+        return taken
 
     def _partner(self, code: str) -> Partner:
         partner = registry.partner(code)
@@ -90,13 +90,11 @@ class Command(BaseCommand):
             raise Refused(sentence % {"code": code, "known": known})
         return partner
 
-    def _cycle(self, code: str, *, by: str) -> Cycle:
-        cycle = queries.cycle(code)
-        if cycle is None:
-            at = timezone.now()
-            version = registry.version_in_force("jvap", on=at.date())
-            cycle = actions.open_cycle(code, framework=version, sample=False, by=by, at=at)
-            self.stderr.write(_("Cycle %(code)s did not exist; it was opened.") % {"code": code})
+    def _open_cycle(self, code: str, *, by: str) -> Cycle:
+        at = timezone.now()
+        version = registry.required_version("jvap")
+        cycle = actions.open_cycle(code, framework=version, sample=False, by=by, at=at)
+        self.stderr.write(_("Cycle %(code)s did not exist; it was opened.") % {"code": code})
         return cycle
 
     def _say_findings(self, taken: Intake) -> None:
@@ -114,6 +112,8 @@ class Command(BaseCommand):
             )
 
     def _say(self, proposal: Proposal, *, dry: bool) -> None:
+        if self._quiet:
+            return
         counts = {str(change): f"{proposal.count(change):,}" for change in Change}
         sentence = (
             _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged would be the result.")

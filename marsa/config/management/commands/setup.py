@@ -27,6 +27,6 @@ class Command(BaseCommand):
         at = timezone.now()
         call_command("migrate", verbosity=0, interactive=False)
         registry.load_reference(by=OPERATOR, at=at)
-        framework = queries.version_in_force(MAIN_FRAMEWORK, on=at.date())
+        framework = queries.required_version(MAIN_FRAMEWORK)
         collection.load_cycles(framework=framework, by=OPERATOR, at=at)
         self.stderr.write("The database is ready: reference data and cycles are loaded.")

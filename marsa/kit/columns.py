@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from marsa.editions.tables import Column, Table
+from marsa.kit.tables import Column, Table
 
 
 def load(beside: str) -> dict[str, Table]:

@@ -1,0 +1,68 @@
+"""`marsa demo`: a labelled sample, collected, published and served."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from marsa.collection import actions as collection
+from marsa.collection import queries
+from marsa.config import sample
+from marsa.config.published import MAIN_FRAMEWORK
+from marsa.editions import store
+from marsa.kit.progress import Progress
+from marsa.registry import queries as registry
+
+CYCLE = "2022-sample"
+OPERATOR = "demonstration"
+
+
+class Command(BaseCommand):
+    """Show what Marsa is, on invented data that says so on every page."""
+
+    help = (
+        "Load a labelled sample of 1,370 invented initiatives through the same doors as real "
+        "files, publish an edition and serve it. Example: marsa demo --port 8000"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Describe the options."""
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--no-serve", action="store_true", help="stop after publishing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Set up, collect, publish, serve; what is there already is kept."""
+        if store.current_number(settings.EDITIONS_DIR) is None:
+            self.stderr.write(
+                _("Preparing the sample in %(home)s …") % {"home": settings.MARSA_HOME}
+            )
+            call_command("setup", stderr=self.stderr)
+            self._collect(settings.MARSA_HOME / "sample")
+            call_command("publish", by=OPERATOR, stdout=self.stdout, stderr=self.stderr)
+        if not options["no_serve"]:
+            self.stdout.write(_("Sample data: every project, amount and organisation is invented."))
+            call_command("serve", port=options["port"], stdout=self.stdout)
+
+    def _collect(self, folder: Path) -> None:
+        if queries.cycle(CYCLE) is None:
+            at = timezone.now()
+            version = registry.required_version(MAIN_FRAMEWORK)
+            collection.open_cycle(CYCLE, framework=version, sample=True, by=OPERATOR, at=at)
+        files = sample.write(folder)
+        with Progress(self.stderr, unit=_("initiatives"), total=sum(f.rows for f in files)) as bar:
+            for file in files:
+                call_command(
+                    "collect",
+                    str(file.path),
+                    partner=file.partner_code,
+                    cycle=CYCLE,
+                    mapping="marsa",
+                    accept=True,
+                    by=OPERATOR,
+                    quiet=True,
+                )
+                bar.add(file.rows)

@@ -1,0 +1,275 @@
+"""IATI activity files, versions 1.01 to 2.03, to records: in one pass, with flat memory.
+
+    from marsa.exchange import iati
+
+    with open("activities.xml", "rb") as source:
+        for reading in iati.stream(source):
+            ...
+
+Reading never raises for what a file says. Each reading is one activity: its record, or none when
+it cannot be used, with what was noticed about it; readings without a record may also speak of the
+file as a whole.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from marsa.exchange import (
+    activity,
+    dates,
+    encodings,
+    fragment,
+    prolog,
+    sentences,
+    structure,
+    versions,
+)
+from marsa.exchange.elements import Element
+from marsa.exchange.prolog import Opening, Refusal
+from marsa.exchange.record import Record
+from marsa.exchange.report import Report
+from marsa.exchange.splitter import LARGEST_ACTIVITY, Cut, End, Splitter
+from marsa.exchange.window import Window
+from marsa.kit.findings import Reading
+
+ACTIVITIES, ORGANISATIONS, ACTIVITY = "iati-activities", "iati-organisations", "iati-activity"
+
+
+@dataclass(slots=True)
+class About:
+    """What becomes known of a file while it is read.
+
+    version: as "2.03"; None before the first activity. activities: how many were met, those that
+    gave no record included. made_on: the day on which the file says it was made.
+    """
+
+    version: str | None = None
+    activities: int = 0
+    made_on: date | None = None
+
+
+def stream(
+    source: BinaryIO,
+    *,
+    name: str = "",
+    today: date | None = None,
+    about: About | None = None,
+    check: structure.Check = structure.check,
+) -> Iterator[Reading[Record]]:
+    """Read an activity file, one reading per activity in the order of the file.
+
+    source: bytes, as they came (not compressed; see `reading.open`). name: of the file, for
+    nothing but a debugger. today: dates more than twenty years after it are said to be
+    implausible; by default the day on which the file says it was made. about: filled in while
+    reading goes on. check: judges the structure of each activity.
+    """
+    return _File(source, today=today, about=about or About(), check=check).readings()
+
+
+class _File:
+    """One file on its way: what its activities need to know of it, and of each other."""
+
+    def __init__(
+        self, source: BinaryIO, *, today: date | None, about: About, check: structure.Check
+    ) -> None:
+        self._source = source
+        self._today = today
+        self._about = about
+        self._check = check
+        self._parser = fragment.Parser()
+        self._version: str | None = None
+        self._wrapper: Opening | None = None  # a first element that is not IATI's
+        self._lines: dict[str, int] = {}  # identifier → line of its first activity
+        self._said: set[tuple[str, str]] = set()
+
+    def readings(self) -> Iterator[Reading[Record]]:
+        """Read from the first byte to the last."""
+        start = self._source.read(encodings.SNIFFED)
+        encoding = encodings.of_xml(start)
+        read = encodings.pushed_back(start, self._source.read)
+        if encoding.fault:
+            yield _said(f"file.encoding_{encoding.fault}", line=1, found=encoding.declared)
+        if encoding.name is None:
+            return
+        if not encoding.is_utf_8:
+            yield _said("file.transcoded", line=1, found=encoding.name.upper())
+            read = encodings.as_utf_8(read, encoding.name)
+        window = Window(read)
+        opening, at = prolog.read(window)
+        if isinstance(opening, Refusal):
+            yield _refused(opening)
+        elif refusal := _why_not_read(opening):
+            yield _refused(refusal)
+        else:
+            yield from self._opened(opening)
+            yield from self._body(Splitter(window, at=at, root=opening))
+
+    def _body(self, splitter: Splitter) -> Iterator[Reading[Record]]:
+        """Read what stands after the first start tag, activity by activity."""
+        is_truncated = False
+        while not isinstance(event := splitter.following(), End):
+            if isinstance(event, Refusal):
+                yield _refused(event)
+                return
+            if isinstance(event, Opening):
+                if refusal := _why_not_read(event):
+                    yield _refused(refusal)
+                    return
+                yield from self._opened(event)
+                continue
+            yield from self._unwrapped()
+            reading, fault = self._activity(event, splitter)
+            is_truncated = is_truncated or fault == "truncated"
+            yield reading
+        yield from self._ended(event, is_truncated=is_truncated)
+
+    def _opened(self, opening: Opening) -> Iterator[Reading[Record]]:
+        """Take over what a start tag around the activities says of them."""
+        if opening.name == ACTIVITY:
+            yield _said("file.bare", line=opening.line)
+            return
+        element = _parsed(opening)
+        if element is not None:
+            self._parser.declare(element.nsmap)
+            if None in element.nsmap:
+                yield from self._once("file.namespace", element.nsmap[None], line=opening.line)
+        if opening.name != ACTIVITIES:
+            self._wrapper = opening
+            return
+        yield from self._unwrapped()
+        if element is None:
+            return
+        made_at = dates.instant(element.get("generated-datetime") or "")
+        self._about.made_on = self._about.made_on or (made_at.date() if made_at else None)
+        self._version = None
+        if (stated := versions.stated(element.attrib)) is not None:
+            self._version = versions.understood(stated)
+            if not versions.is_known(stated):
+                taken = self._version or "2.03"
+                yield _said("file.version_unknown", line=opening.line, found=stated, taken=taken)
+
+    def _unwrapped(self) -> Iterator[Reading[Record]]:
+        """Say that the activities stand in a wrapper, when the first of them shows that they do."""
+        wrapper, self._wrapper = self._wrapper, None
+        if wrapper is not None:
+            yield _said("file.wrapped", line=wrapper.line, found=wrapper.name)
+
+    def _activity(self, cut: Cut, splitter: Splitter) -> tuple[Reading[Record], str | None]:
+        """Read one activity; the second value tells what was wrong with its bytes."""
+        self._about.activities += 1
+        report = Report()
+        element = None if cut.fault else self._parser.quick(cut.data)
+        if element is None and cut.fault is None:
+            cut = splitter.recut()
+        if element is None and not _is_cut_short(cut, report):
+            element = self._parser.careful(cut.data, report, line=cut.line)
+        if element is None:
+            return Reading((), report.findings(None)), cut.fault
+        if element.tag != ACTIVITY:
+            namespace = fragment.without_namespace(element)
+            report.add("file.namespace", line=cut.line, found=namespace)
+        reading = activity.read(
+            element,
+            offset=cut.line - 1,
+            line=cut.line,
+            version=self._version_of(element, cut, report),
+            today=self._today or self._about.made_on,
+            report=report,
+            check=self._check,
+        )
+        return self._compared(reading, cut.line), cut.fault
+
+    def _version_of(self, element: Element, cut: Cut, report: Report) -> str:
+        """Return the version of an activity: the file's, its own, or as it looks."""
+        version = self._version
+        if version is None:
+            stated = versions.stated(element.attrib)
+            version = versions.understood(stated) if stated else None
+        if version is None:
+            version = versions.by_shape(cut.data)
+            if ("version", "") not in self._said:
+                self._said.add(("version", ""))
+                report.add("file.version_missing", line=cut.line, found=version)
+        self._about.version = self._about.version or version
+        return version
+
+    def _compared(self, reading: Reading[Record], line: int) -> Reading[Record]:
+        """Say when an identifier was met before in this file (rule 17)."""
+        ref = reading.records[0].ref if reading.records else ""
+        if not ref:
+            return reading
+        if ref not in self._lines:
+            self._lines[ref] = line
+            return reading
+        again = sentences.finding(
+            "rule.duplicate_identifier",
+            line=line,
+            path="iati-activity/iati-identifier",
+            record=ref,
+            found=ref,
+            first=self._lines[ref],
+        )
+        return Reading(reading.records, (*reading.findings, again))
+
+    def _once(self, code: str, found: str, *, line: int) -> Iterator[Reading[Record]]:
+        """Say something about the file, but not twice."""
+        if (code, found) not in self._said:
+            self._said.add((code, found))
+            yield _said(code, line=line, found=found)
+
+    def _ended(self, end: End, *, is_truncated: bool) -> Iterator[Reading[Record]]:
+        """Say what is wrong with the file as a whole, once all of it has been seen."""
+        if self._wrapper is not None:
+            yield _said("file.other_xml", line=self._wrapper.line, found=self._wrapper.name)
+            return
+        if end.unclosed and not is_truncated:
+            yield _said("file.truncated", line=end.line, found=end.unclosed)
+        elif not self._about.activities:
+            yield _said("file.no_activities", line=end.line)
+        if end.is_continued:
+            yield _said("file.after_end", line=end.line)
+
+
+def _why_not_read(opening: Opening) -> Refusal | None:
+    """Return why a file with this element holds no activities for us."""
+    if opening.name.lower() == "html":
+        return Refusal("file.html", opening.line)
+    if opening.name == ORGANISATIONS:
+        return Refusal("file.organisations", opening.line)
+    return None
+
+
+def _is_cut_short(cut: Cut, report: Report) -> bool:
+    """Say what is wrong with the bytes of an activity that is not all there."""
+    if cut.fault == "truncated":
+        report.add("file.truncated", line=cut.line, path=ACTIVITY, found=ACTIVITY)
+    elif cut.fault == "too-large":
+        limit = LARGEST_ACTIVITY >> 20
+        report.add("file.activity_too_large", line=cut.line, path=ACTIVITY, limit=limit)
+    else:
+        return False
+    return True
+
+
+def _parsed(opening: Opening) -> Any:
+    """Parse a start tag by itself, whatever prefixes it uses; None when it is beyond reading."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    tag = opening.tag.rstrip(b"/> \t\r\n") + b"/>"
+    try:
+        return etree.fromstring(tag, parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _said(code: str, *, line: int, **values: Any) -> Reading[Record]:
+    """Make a reading that says one thing about the file."""
+    return Reading((), (sentences.finding(code, line=line, **values),))
+
+
+def _refused(refusal: Refusal) -> Reading[Record]:
+    limit = prolog.LONGEST_PROLOG
+    return _said(refusal.code, line=refusal.line, found=refusal.found, limit=limit)

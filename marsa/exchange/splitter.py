@@ -1,0 +1,221 @@
+"""Cuts a stream of XML bytes into activities, one at a time, with nothing else in memory.
+
+The splitter does not parse. It looks for the tags of activities and of what stands around them,
+so that an activity that is broken costs only itself: what comes before and after is cut all the
+same. It first cuts at the next end tag, which is nearly always right and very fast; where the
+parser then finds the piece wanting, `recut` looks again with care for comments, CDATA sections,
+processing instructions, tags that close themselves and end tags that are missing.
+"""
+
+import re
+from dataclasses import dataclass
+
+from marsa.exchange.prolog import Opening, Refusal, whole_tag
+from marsa.exchange.window import Window
+
+LARGEST_ACTIVITY = 50 << 20
+_NOWHERE = -1
+_LOOKAHEAD = 32  # enough to tell "<iati-activity>" from "<iati-activities>"
+_BARE = "iati-activity"  # as the first element of a file
+
+_START, _END, _OUTER_END = b"<iati-activity", b"</iati-activity", b"</iati-activities"
+_IS_START = re.compile(rb"<iati-activity(?=[\s/>])")
+_IS_END = re.compile(rb"</iati-activity\s*>")
+_NAME = re.compile(rb"</?[^\s/>\"'<=]++")
+_INSIDE = re.compile(
+    rb"<!--|<!\[CDATA\[|<\?|</iati-activity\s*>|<iati-activity(?=[\s/>])|</iati-activities"
+)
+# What opens a stretch in which tags mean nothing, what closes it, and what shows that it was
+# never closed, so that the closing found belongs to another one.
+_STRETCHES = {
+    b"<!--": (b"-->", b"<!--"),
+    b"<![CDATA[": (b"]]>", b"<![CDATA["),
+    b"<?": (b"?>", _END),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The bytes of one activity and the line on which it starts.
+
+    fault: None, "unclosed" (its end tag is missing), "truncated" (the file ends within it) or
+    "too-large" (no bytes are kept).
+    """
+
+    data: bytes
+    line: int
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The end of the file. unclosed: the name of the element that was never closed, if any.
+
+    is_continued: whether other elements followed the end of the first one.
+    """
+
+    line: int
+    unclosed: str | None
+    is_continued: bool
+
+
+class Splitter:
+    """Hands out what stands after the first start tag of a file, in order, until an End.
+
+    window: on the stream. at: where reading goes on. root: the name of the first element.
+    """
+
+    __slots__ = (
+        "_at",
+        "_is_closed",
+        "_is_continued",
+        "_known",
+        "_root",
+        "_start",
+        "_start_line",
+        "_window",
+    )
+
+    def __init__(self, window: Window, *, at: int, root: Opening) -> None:
+        self._window = window
+        self._at = at
+        self._root = root.name
+        self._is_closed = root.name == "iati-activity" or root.tag.endswith(b"/>")
+        self._is_continued = False
+        self._known: dict[bytes, int] = {}
+        self._start, self._start_line = at, root.line
+
+    def following(self) -> Opening | Cut | Refusal | End:
+        """Return what comes next: an activity, a start tag around them, a refusal or the end."""
+        window = self._window
+        while (at := window.find(b"<", self._at)) is not None:
+            window.keep = at
+            window.ensure(at, _LOOKAHEAD)
+            if window.match(_IS_START, at):
+                return self._activity(at)
+            event = self._tag(at)
+            if event is not None:
+                return event
+        line = window.line_at(window.end())
+        return End(line, None if self._is_closed else self._root, self._is_continued)
+
+    def recut(self) -> Cut:
+        """Cut the last activity again, with care."""
+        window, start = self._window, self._start
+        tag = whole_tag(window, start)
+        if tag is not None and tag.endswith(b"/>"):
+            return self._cut(start + len(tag))
+        at = start + len(tag or _START)
+        while True:
+            found = self._inside(at)
+            if found is None:
+                return self._stopped()
+            at, token = found
+            if token.startswith(_END) and token.endswith(b">"):
+                return self._cut(at + len(token))
+            if token in (_START, _OUTER_END):
+                return self._cut(at, fault="unclosed")
+            at = self._past(at, token)
+
+    def _activity(self, at: int) -> Cut:
+        """Cut an activity at the next end tag."""
+        window = self._window
+        self._start, self._start_line = at, window.line_at(at)
+        end = at
+        while (found := window.find(_END, end, limit=LARGEST_ACTIVITY)) is not None:
+            window.ensure(found, _LOOKAHEAD)
+            tag = window.match(_IS_END, found)
+            if tag:
+                return self._cut(found + len(tag))
+            end = found + len(_END)
+        return self.recut()
+
+    def _tag(self, at: int) -> Opening | Refusal | None:
+        """Pass what is no activity; return a start tag that may hold some, or a refusal."""
+        window = self._window
+        for opener, (closer, _) in _STRETCHES.items():
+            if window.starts(opener, at):
+                self._skip(at + len(opener), closer)
+                return None
+        if window.starts(b"<!", at):
+            shown = window.bytes(at, at + _LOOKAHEAD).decode("utf-8", "replace")
+            return Refusal("file.doctype", window.line_at(at), shown)
+        match = window.match(_NAME, at)
+        if match is None:
+            self._at = at + 1
+            return None
+        name = match.lstrip(b"</").decode("utf-8", "replace")
+        if match.startswith(b"</"):
+            self._at = at + len(match)
+            self._is_closed = self._is_closed or name == self._root
+            return None
+        self._is_continued = self._is_continued or self._is_closed
+        tag = whole_tag(window, at) or match
+        self._at = at + len(tag)
+        is_outer = name in ("iati-activities", "iati-organisations")
+        return Opening(name, tag, window.line_at(at), is_root=False) if is_outer else None
+
+    def _skip(self, at: int, closer: bytes) -> None:
+        """Pass a comment or the like between activities; one that never ends is not one."""
+        end = self._next(closer, at)
+        if end is None and not self._window.is_over:
+            end = self._window.find(closer, at)
+        self._at = at if end is None else end + len(closer)
+
+    def _next(self, token: bytes, at: int) -> int | None:
+        """Return where a token next stands, None when nowhere within reach.
+
+        Remembers the answer: a hostile file may ask the same question at every byte.
+        """
+        known = self._known.get(token)
+        if known is not None and (known >= at or known == _NOWHERE):
+            return None if known == _NOWHERE else known
+        found = self._window.find(token, at, limit=LARGEST_ACTIVITY)
+        if found is not None:
+            self._known[token] = found
+        elif self._window.is_over:
+            self._known[token] = _NOWHERE
+        return found
+
+    def _inside(self, at: int) -> tuple[int, bytes] | None:
+        """Return the next thing of interest inside an activity; None where it cannot go on."""
+        window = self._window
+        while True:
+            found = window.search(_INSIDE, at)
+            if found is not None and found[0] + _LOOKAHEAD <= window.end():
+                return found
+            at = found[0] if found else max(at, window.end() - _LOOKAHEAD)
+            if window.end() - window.keep > LARGEST_ACTIVITY:
+                return None
+            if not window.more():
+                return window.search(_INSIDE, at)
+
+    def _past(self, at: int, opener: bytes) -> int:
+        """Return where a comment, CDATA section or instruction ends, or where it cannot start."""
+        closer, proof = _STRETCHES[opener]
+        inside = at + len(opener)
+        end = self._next(closer, inside)
+        if end is None:
+            return inside
+        signs = (proof,) if opener == b"<!--" else (proof, _END)
+        is_other = all((sign := self._next(s, inside)) is not None and sign < end for s in signs)
+        return inside if is_other else end + len(closer)
+
+    def _stopped(self) -> Cut:
+        """Cut an activity that has no end: the file stops, or the activity is far too large."""
+        window = self._window
+        if window.end() - window.keep <= LARGEST_ACTIVITY:
+            return self._cut(window.end(), fault="truncated")
+        self._at = window.end()
+        while (end := window.find(_END, self._at)) is not None:
+            self._at = end + len(_END)
+            if window.ensure(end, _LOOKAHEAD) and window.match(_IS_END, end):
+                break
+        else:
+            self._at = window.end()
+        return Cut(b"", self._start_line, "too-large")
+
+    def _cut(self, end: int, *, fault: str | None = None) -> Cut:
+        self._at = end
+        self._is_continued = self._is_continued or (self._is_closed and self._root != _BARE)
+        return Cut(self._window.bytes(self._start, end), self._start_line, fault)
