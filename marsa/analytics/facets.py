@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marsa.analytics import filters, matching
-from marsa.analytics.dimensions import DIMENSIONS, NONE
+from marsa.analytics.dimensions import DIMENSIONS
 from marsa.analytics.filters import WITHOUT, Chosen, Where
 from marsa.analytics.labels import Code
 from marsa.analytics.matching import Part
@@ -37,56 +37,47 @@ def of(
     """
     filters.dimensions(dimensions)
     chosen = filters.parse(opened, where=where)
-    said = _said(search)
-    parts = [
-        part
-        for name in dimensions
-        for part in (_by_code(opened, chosen, name), _without_code(opened, chosen, name))
-    ]
     counts: dict[str, dict[str, int]] = {name: {} for name in dimensions}
-    if parts:
-        sql = f"WITH said AS ({said.sql}) {' UNION ALL '.join(part.sql for part in parts)}"
-        bound = [value for part in (said, *parts) for value in part.values]
-        for name, code, count in opened.select(sql, bound):
+    for part in _asked(opened, chosen, dimensions, search):
+        for name, code, count in opened.select(part.sql, part.values):
             counts[name][code] = count
     return {name: _values(opened, chosen, name, counts[name]) for name in dimensions}
 
 
-def _said(search: str) -> Part:
-    words = matching.says(search)
-    entries = matching.ENTRIES if words.values else matching.NO_ENTRIES
+def _asked(opened: Opened, chosen: Chosen, dimensions: Sequence[str], search: str) -> list[Part]:
+    """Return one query for each filtered dimension, and one for all others of a source.
+
+    The kind of amount is asked alone, since it looks at lines that are not counted, too.
+    """
+    alone = [name for name in dimensions if name in chosen.codes or name == "kind"]
+    shared = [name for name in dimensions if name not in alone]
+    sources = sorted({DIMENSIONS[name].source for name in shared})
+    groups = [[name for name in shared if DIMENSIONS[name].source == source] for source in sources]
+    return [
+        *(_counted(opened, chosen.without(name), [name], search) for name in alone),
+        *(_counted(opened, chosen, names, search) for names in groups),
+    ]
+
+
+def _counted(opened: Opened, chosen: Chosen, names: Sequence[str], search: str) -> Part:
+    """Count the initiatives that fit for each code of each of some dimensions of one source."""
+    source, every_kind = DIMENSIONS[names[0]].source, chosen.every_kind or "kind" in names
+    rows = matching.rows_of(opened, source=source, every_kind=every_kind)
+    wanted = matching.row_fits(opened, chosen, source=source)
+    fit = matching.fits(opened, chosen, search=search)
+    columns = [f'"{name}"' for name in names]
+    which = " ".join(
+        f"WHEN grouping({column}) = 0 THEN '{name}'"
+        for name, column in zip(names, columns, strict=True)
+    )
+    code = f"coalesce({', '.join(columns)})"
     sql = (
-        f"SELECT i.public_id FROM initiatives AS i LEFT JOIN ({entries}) AS e "  # noqa: S608
-        f"ON e.public_id = i.public_id WHERE {words.sql}"
+        f"SELECT CASE {which} END, {code} AS code, count(DISTINCT public_id) FROM {rows} "  # noqa: S608
+        f"WHERE ({wanted.sql}) AND public_id IN ({fit.sql}) "
+        f"GROUP BY GROUPING SETS ({', '.join(f'({column})' for column in columns)}) "
+        "HAVING code IS NOT NULL"
     )
-    return Part(sql, words.values)
-
-
-def _by_code(opened: Opened, chosen: Chosen, name: str) -> Part:
-    """Count the initiatives for each code, as if it were the only one chosen of its dimension."""
-    others, source = chosen.without(name), DIMENSIONS[name].source
-    rows = matching.rows_of(opened, others, source=source, needs=[name])
-    wanted = matching.both(
-        [
-            Part(f'"{name}" IS NOT NULL'),
-            Part("public_id IN (SELECT public_id FROM said)"),
-            matching.row_fits(opened, others, source=source),
-            matching.fits(opened, others, but=source),
-        ]
-    )
-    sql = (
-        f"SELECT '{name}', CAST(\"{name}\" AS VARCHAR), count(DISTINCT public_id) "  # noqa: S608
-        f"FROM {rows} WHERE {wanted.sql} GROUP BY 2"
-    )
-    return Part(sql, wanted.values)
-
-
-def _without_code(opened: Opened, chosen: Chosen, name: str) -> Part:
-    """Count the initiatives that "none" would leave."""
-    none = Chosen({**chosen.without(name).codes, name: (NONE,)})
-    wanted = matching.fits(opened, none)
-    sql = f"SELECT '{name}', '{NONE}', count(*) FROM said WHERE {wanted.sql}"  # noqa: S608
-    return Part(sql, wanted.values)
+    return Part(sql, (*wanted.values, *fit.values))
 
 
 def _values(opened: Opened, chosen: Chosen, name: str, counts: dict[str, int]) -> tuple[Value, ...]:

@@ -49,6 +49,10 @@ class Chosen:
 
     codes: Mapping[str, tuple[Code, ...]]
 
+    def __hash__(self) -> int:
+        """Be a key of what was asked before."""
+        return hash(tuple(self.codes.items()))
+
     @property
     def every_kind(self) -> bool:
         """Whether a kind of amount is asked for, so that its uncounted lines are included."""

@@ -101,13 +101,10 @@ def find(
     _insist_on_page(sort, page, size)
     chosen = filters.parse(opened, where=where)
     divides = any(DIMENSIONS[name].divides_money for name in chosen.codes)
-    wanted = matching.both(
-        [matching.fits(opened, chosen, column="i.public_id"), matching.says(search)]
-    )
-    rows = _from(opened, chosen, searched=bool(search.strip()), divides=divides)
-    count, eur, missing, here = _sums(opened, rows, wanted)
+    rows = _from(opened, chosen, search=search, divides=divides)
+    count, eur, missing, here = _sums(opened, rows)
     order = SORTS["amount" if sort == "here" and not divides else sort]
-    items = _page(opened, rows, wanted, order, (page, size), language) if count else []
+    items = _page(opened, rows, order, (page, size), language) if count else []
     return Found(
         count=count,
         eur_total=eur,
@@ -122,39 +119,40 @@ def find(
     )
 
 
-def _from(opened: Opened, chosen: Chosen, *, searched: bool, divides: bool) -> str:
-    """Return the tables of the query: initiatives `i`, names of entries `e`, money here `h`."""
-    entries = matching.ENTRIES if searched else matching.NO_ENTRIES
+def _from(opened: Opened, chosen: Chosen, *, search: str, divides: bool) -> Part:
+    """Return the tables of the query: the initiatives `i` that fit, and their money here `h`."""
+    fit = matching.fits(opened, chosen, search=search)
     here = "SELECT NULL AS public_id, NULL::DECIMAL(38, 2) AS eur WHERE FALSE"
     if divides:
         money = predicates.money(opened, chosen)
         here = opened.sql(money.group_by("public_id").agg(eur=money.eur.sum()))
-    return (
-        f"initiatives AS i LEFT JOIN ({entries}) AS e ON e.public_id = i.public_id "
+    sql = (
+        f"(SELECT * FROM initiatives WHERE public_id IN ({fit.sql})) AS i "  # noqa: S608
         f"LEFT JOIN ({here}) AS h ON h.public_id = i.public_id"
     )
+    return Part(sql, fit.values)
 
 
-def _sums(opened: Opened, rows: str, wanted: Part) -> tuple[int, Decimal, int, Decimal]:
+def _sums(opened: Opened, rows: Part) -> tuple[int, Decimal, int, Decimal]:
     sql = (
         "SELECT count(*), coalesce(sum(i.eur), 0.00), coalesce(sum(i.not_converted), 0), "  # noqa: S608
-        f"coalesce(sum(h.eur), 0.00) FROM {rows} WHERE {wanted.sql}"
+        f"coalesce(sum(h.eur), 0.00) FROM {rows.sql}"
     )
-    ((count, eur, missing, here),) = opened.select(sql, wanted.values)
+    ((count, eur, missing, here),) = opened.select(sql, rows.values)
     return count, eur, int(missing), here
 
 
 def _page(
-    opened: Opened, rows: str, wanted: Part, order: str, place: tuple[int, int], language: str
+    opened: Opened, rows: Part, order: str, place: tuple[int, int], language: str
 ) -> list[Item]:
     page, size = place
     first, second = ("fr", "en") if language.startswith("fr") else ("en", "fr")
-    title = f"coalesce(i.title_{first}, i.title_{second}, i.title_other)"
+    title = matching.fold(f"coalesce(i.title_{first}, i.title_{second}, i.title_other)")
     sql = (
-        f"SELECT {_ITEM}, {matching.fold(title)} AS title FROM {rows} WHERE {wanted.sql} "  # noqa: S608
+        f"SELECT {_ITEM}, {title} AS title FROM {rows.sql} "  # noqa: S608
         f"ORDER BY {order}, i.public_id LIMIT ? OFFSET ?"
     )
-    found = opened.records(sql, [*wanted.values, size, (page - 1) * size])
+    found = opened.records(sql, [*rows.values, size, (page - 1) * size])
     ids = [row["public_id"] for row in found]
     countries, domains = _countries(opened, ids), _domains(opened, ids)
     return [_item(row, countries, domains, (first, second)) for row in found]

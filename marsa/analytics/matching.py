@@ -9,18 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marsa.analytics import bases, predicates
-from marsa.analytics.dimensions import DIMENSIONS, NONE, UNALLOCATED, Dimension
-from marsa.analytics.filters import BadFilter, Chosen, proper
+from marsa.analytics.dimensions import DIMENSIONS, NONE, UNALLOCATED
+from marsa.analytics.filters import BadFilter, Chosen
 from marsa.analytics.opened import Opened
 
 MOST_WORDS = 12
 LONGEST_WORD = 100
 _AROUND_WORDS = " \t\n.,;:!?()[]{}«»“”\"'’…"
-ENTRIES = (
-    "SELECT public_id, string_agg(concat_ws(' ', local_ref, identifiers), ' ') AS names "
-    "FROM entries GROUP BY public_id"
-)
-NO_ENTRIES = "SELECT NULL AS public_id, NULL AS names WHERE FALSE"
 _TEXTS = (
     "i.public_id, i.title_en, i.title_fr, i.title_other, "
     "i.summary_en, i.summary_fr, i.summary_other, e.names"
@@ -41,32 +36,41 @@ def both(parts: Sequence[Part]) -> Part:
     return Part(sql or "TRUE", tuple(value for part in parts for value in part.values))
 
 
-def fits(opened: Opened, chosen: Chosen, *, column: str = "public_id", but: str = "") -> Part:
-    """Return the condition that the initiative in `column` fits all filters.
+def fits(opened: Opened, chosen: Chosen, *, search: str = "") -> Part:
+    """Return the SELECT of the identifiers of the initiatives that fit all filters and words.
 
-    but: leaves out the filters of one source.
+    search: words that must each occur, anywhere in a word, in titles, summaries or an
+    identifier. Raises BadFilter when there are too many of them.
     """
-    sources = sorted({DIMENSIONS[name].source for name in chosen.codes} - {but})
-    parts = []
-    for name in sources:
-        rows = rows_of(opened, chosen, source=name)
-        wanted = row_fits(opened, chosen, source=name)
-        sql = f"{column} IN (SELECT public_id FROM {rows} WHERE {wanted.sql})"  # noqa: S608
-        parts.append(Part(sql, wanted.values))
-    return both(parts)
+    sources = sorted({DIMENSIONS[name].source for name in chosen.codes})
+    parts = [_in_source(opened, chosen, name) for name in sources]
+    if words := _words(search):
+        said = both([Part(f"contains(text, {fold('?')})", (word,)) for word in words])
+        sql = f"public_id IN (SELECT public_id FROM {_texts(opened)} WHERE {said.sql})"  # noqa: S608
+        parts.append(Part(sql, said.values))
+    wanted = both(parts)
+    return Part(f"SELECT public_id FROM initiatives WHERE {wanted.sql}", wanted.values)  # noqa: S608
 
 
-def rows_of(opened: Opened, chosen: Chosen, *, source: str, needs: Sequence[str] = ()) -> str:
-    """Return the subquery of a base with the dimensions that are filtered or needed."""
-    names = {*needs, *(dimension.name for dimension in chosen.of_source(source))}
-    every_kind = chosen.every_kind or "kind" in needs
+def rows_of(opened: Opened, *, source: str, every_kind: bool) -> str:
+    """Return the name of the table of what initiatives name in a source, a column a dimension.
+
+    Codes are texts; "none" where an initiative names no code at all in that dimension.
+    """
+    names = [d.name for d in DIMENSIONS.values() if d.source == source]
     base = bases.source(opened, name=source, needs=names, every_kind=every_kind)
-    return f"({opened.sql(base)})"
+    codes = ", ".join(
+        f"CASE WHEN count(\"{name}\") OVER (PARTITION BY public_id) = 0 THEN '{NONE}' "
+        f'ELSE CAST("{name}" AS VARCHAR) END AS "{name}"'
+        for name in names
+    )
+    sql = f"SELECT DISTINCT public_id, {codes} FROM ({opened.sql(base)})"  # noqa: S608
+    return opened.derived(f"{source}_of_every_kind" if every_kind else source, sql=sql)
 
 
 def row_fits(opened: Opened, chosen: Chosen, *, source: str) -> Part:
-    """Return the condition that one row of a base fits all filters of its source."""
-    return both([_names(opened, chosen, dimension) for dimension in chosen.of_source(source)])
+    """Return the condition that one row of such a table fits all filters of its source."""
+    return both([_one_of(opened, chosen, d.name) for d in chosen.of_source(source)])
 
 
 def fold(expression: str) -> str:
@@ -75,12 +79,35 @@ def fold(expression: str) -> str:
     return f"strip_accents(replace(replace({plain}, 'œ', 'oe'), 'æ', 'ae'))"
 
 
-def says(search: str) -> Part:
-    """Return the condition that an initiative `i` says every word that was typed.
+def _in_source(opened: Opened, chosen: Chosen, source: str) -> Part:
+    rows = rows_of(opened, source=source, every_kind=chosen.every_kind)
+    wanted = row_fits(opened, chosen, source=source)
+    sql = f"public_id IN (SELECT public_id FROM {rows} WHERE {wanted.sql})"  # noqa: S608
+    return Part(sql, wanted.values)
 
-    Looked for in titles, summaries, its identifier and those of its entries (`e.names`),
-    anywhere in a word. Raises BadFilter when there are too many words to look for.
-    """
+
+def _one_of(opened: Opened, chosen: Chosen, name: str) -> Part:
+    codes = [str(code) for code in chosen.codes[name] if code != UNALLOCATED]
+    marks = ", ".join("?" * len(codes))
+    ways = [f'"{name}" IN ({marks})'] if codes else []
+    if UNALLOCATED in chosen.codes[name]:
+        unplaced = predicates.money(opened, chosen).select("public_id")
+        ways.append(f"public_id IN ({opened.sql(unplaced)})")
+    return Part(" OR ".join(ways), tuple(codes))
+
+
+def _texts(opened: Opened) -> str:
+    """Return the name of the table of all that an initiative says, folded."""
+    text = fold(f"concat_ws(' ', {_TEXTS})")
+    sql = (
+        f"SELECT i.public_id, {text} AS text FROM initiatives AS i LEFT JOIN "  # noqa: S608
+        "(SELECT public_id, string_agg(concat_ws(' ', local_ref, identifiers), ' ') AS names "
+        "FROM entries GROUP BY public_id) AS e ON e.public_id = i.public_id"
+    )
+    return opened.derived("texts", sql=sql)
+
+
+def _words(search: str) -> list[str]:
     words = [word.strip(_AROUND_WORDS) for word in _printable(search).split()]
     words = list(dict.fromkeys(word for word in words if word))
     if len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in words):
@@ -90,22 +117,7 @@ def says(search: str) -> Part:
             f"La recherche comporte {len(words)} mots. Saisissez au plus {MOST_WORDS} mots, de "
             f"{LONGEST_WORD} caractères au plus.",
         )
-    text = fold(f"concat_ws(' ', {_TEXTS})")
-    return both([Part(f"contains({text}, {fold('?')})", (word,)) for word in words])
-
-
-def _names(opened: Opened, chosen: Chosen, dimension: Dimension) -> Part:
-    codes, column = chosen.codes[dimension.name], f'"{dimension.name}"'
-    plain = proper(codes)
-    marks = ", ".join("?" * len(plain))
-    ways = [f"{column} IN ({marks})"] if plain else []
-    if NONE in codes:
-        naming = opened.sql(predicates.naming(opened, chosen, dimension))
-        ways.append(f"{column} IS NULL AND public_id NOT IN ({naming})")
-    if UNALLOCATED in codes:
-        unplaced = predicates.money(opened, chosen).select("public_id")
-        ways.append(f"public_id IN ({opened.sql(unplaced)})")
-    return Part(" OR ".join(f"({way})" for way in ways), tuple(plain))
+    return words
 
 
 def _printable(text: str) -> str:

@@ -7,7 +7,8 @@ belongs to the thread. Knows nothing of Django.
 
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +24,8 @@ from marsa.editions import freeze, store
 MEMORY = "512MB"
 THREADS = 2
 ROWS = 200_000
+KEPT = 2_000  # answers that an open edition remembers
+IN_MEMORY = 500_000  # rows up to which an edition's derived tables are kept in memory
 SECONDS = 20.0
 
 T = TypeVar("T")
@@ -53,14 +56,16 @@ class Opened:
         *,
         warning: Text | None = None,
     ) -> None:
-        """Read the names and types of the tables; `open_edition` is the way in."""
+        """Read what tables there are; `open_edition` is the way in."""
         self.edition = edition
         self.warning = warning
         self._connection = connection
         self._lock = threading.RLock()
         self._of_thread = threading.local()
-        self._known: dict[object, Any] = {}
+        self._known: OrderedDict[Hashable, Any] = OrderedDict()
+        self._made: set[str] = set()
         self.tables: Mapping[str, Any] = _tables(connection)
+        self.rows = _rows(connection)
 
     def __getattr__(self, name: str) -> Any:
         """Return the Ibis table of that name."""
@@ -90,14 +95,33 @@ class Opened:
         names, rows = self._run(sql, values, ROWS)
         return tuple(dict(zip(names, row, strict=True)) for row in rows)
 
-    def once(self, make: Callable[..., T], *details: object) -> T:
-        """Return `make(self, *details)`, worked out once: an edition never changes."""
+    def once(self, make: Callable[..., T], *details: Hashable) -> T:
+        """Return `make(self, *details)`, kept while it is asked for: an edition never changes."""
         key = (make, *details)
         with self._lock:
-            if key not in self._known:
-                self._known[key] = make(self, *details)
-            answer: T = self._known[key]
+            if key in self._known:
+                self._known.move_to_end(key)
+                kept: T = self._known[key]
+                return kept
+        answer = make(self, *details)  # outside the lock: two threads may both work it out
+        with self._lock:
+            self._known[key] = answer
+            if len(self._known) > KEPT:
+                self._known.popitem(last=False)
         return answer
+
+    def derived(self, name: str, *, sql: str) -> str:
+        """Make a table in memory out of the edition, once, and return its name for SQL.
+
+        sql: one SELECT of the project's own. Of an edition with more than IN_MEMORY rows
+        a view is made, which is worked out anew each time it is asked.
+        """
+        with self._lock:
+            if name not in self._made:
+                kind = "TABLE" if self.rows <= IN_MEMORY else "VIEW"
+                self._cursor().execute(f'CREATE {kind} memory."{name}" AS {sql}')
+                self._made.add(name)
+        return f'memory."{name}"'
 
     def _run(self, sql: str, values: Sequence[object], limit: int) -> tuple[list[str], list[Row]]:
         cursor = self._cursor()
@@ -120,6 +144,7 @@ class Opened:
         if cursor is None:
             with self._lock:
                 cursor = self._of_thread.cursor = self._connection.cursor()
+                cursor.execute(f"USE {_ATTACHED}")
         return cursor
 
 
@@ -134,8 +159,7 @@ def open_edition(edition: store.Edition, *, warning: Text | None = None) -> Open
         if mark not in _whole:
             store.verify(edition, only=freeze.DATABASE)
             _whole.add(mark)
-        connection = duckdb.connect(str(edition.database), read_only=True, config=_CONFIG)
-        _lock_in(connection)
+        connection = _connected(edition.database)
         return Opened(edition, connection, warning=warning)
     except (OSError, KeyError, duckdb.Error) as error:
         raise store.Damaged(f"Edition {edition.number} cannot be opened: {error}") from error
@@ -147,8 +171,8 @@ def file_mark(path: Path) -> tuple[object, ...]:
     return str(path), facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns
 
 
-_locking_in = threading.Lock()  # connections to one file share their settings
 _whole: set[tuple[object, ...]] = set()
+_ATTACHED = "edition"
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": MEMORY,
     "threads": THREADS,
@@ -158,13 +182,14 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def _lock_in(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let no query reach another file; the place to spill to must have been set before."""
-    with _locking_in:
-        locked = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
-        if locked == (False,):
-            connection.execute("SET enable_external_access = false")
-            connection.execute("SET lock_configuration = true")
+def _connected(database: Path) -> duckdb.DuckDBPyConnection:
+    """Attach the file, read-only, to an engine of its own that can then reach no other file."""
+    quoted = str(database).replace("'", "''")
+    connection = duckdb.connect(":memory:", config=_CONFIG)
+    connection.execute(f"ATTACH '{quoted}' AS {_ATTACHED} (READ_ONLY)")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -172,11 +197,21 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     schemas: dict[str, dict[str, Any]] = {}
     columns = connection.execute(
         "SELECT table_name, column_name, data_type FROM duckdb_columns() "
-        "WHERE NOT internal ORDER BY table_name, column_index"
+        "WHERE database_name = ? ORDER BY table_name, column_index",
+        [_ATTACHED],
     ).fetchall()
     for table, column, kind in columns:
         schemas.setdefault(table, {})[column] = DuckDBType.from_string(kind)
     return {name: ibis.table(schema, name=name) for name, schema in schemas.items()}
+
+
+def _rows(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return how many rows all tables of the file have together."""
+    found = connection.execute(
+        "SELECT coalesce(sum(estimated_size), 0) FROM duckdb_tables() WHERE database_name = ?",
+        [_ATTACHED],
+    ).fetchone()
+    return int(found[0]) if found else 0
 
 
 @lru_cache(maxsize=4_096)

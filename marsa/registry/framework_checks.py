@@ -93,9 +93,10 @@ def nodes(lines: Sequence[Line], *, levels: Sequence[str]) -> list[Finding]:
     found: list[Finding] = []
     for node in lines:
         found += _texts(node)
-        if node.code and node.code in first:
+        if node.code in first:
             found.append(_duplicate(node, first[node.code]))
-        first.setdefault(node.code, node)
+        elif node.code:
+            first[node.code] = node
     circular = _circular(first)
     for node in lines:
         if node.code in circular:

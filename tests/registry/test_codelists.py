@@ -59,8 +59,9 @@ def test_names_are_those_of_cldr_save_the_ones_chosen_here(
     cldr = Locale(language).territories
     departures = {}
     for country in codelists.countries():
-        expected = cldr[country.alpha2].replace("’", "'")
-        expected = expected.replace("St. ", "Saint ").replace(" & ", " and ")
+        expected = cldr[country.alpha2]
+        if language == "en":
+            expected = expected.replace("’", "'").replace("St. ", "Saint ").replace(" & ", " and ")
         if country.name(language) != expected:
             departures[country.alpha3] = country.name(language)
     assert departures == own

@@ -61,7 +61,7 @@ def measure(
     grouped = opened.ask(sums(opened, by=by, chosen=chosen, currency=currency))
     rows = [_row(opened, by, cells) for cells in grouped if None not in cells[: len(by)]]
     unplaced = [cells[len(by)] for cells in grouped if None in cells[: len(by)]]
-    apart, without = _not_converted(opened, chosen) if currency == EUR else ({}, 0)
+    apart, without = opened.once(_not_converted, chosen) if currency == EUR else ({}, 0)
     return Answer(
         measure="total",
         edition=opened.edition.number,

@@ -18,10 +18,11 @@ from marsa.registry import rates
 
 CLOSE_ENOUGH = Decimal("0.0005")  # of the total
 SMALLEST, LARGEST = 0.03, 160.0  # million euro
-SPREAD = {"projects": 1.05, "emergencies": 0.75}  # sigma of the log-normal distribution
+SPREAD = {"projects": 0.85, "emergencies": 0.75}  # sigma of the log-normal distribution
 EMERGENCY_MEDIAN = 1.5  # million euro
 NOT_DECIDED = 0.03
 KINDS = {"commitment": 60, "budget": 22, "disbursement": 8, "expenditure": 4, "estimate": 6}
+SPENT = ("disbursement", "expenditure")
 EU_FUNDERS = {"EUTF": 45, "INTPA": 30, "EU": 17, "HOME": 8}
 # Funders that join others' projects, and the currency they pay in.
 JOINING = {
@@ -33,7 +34,7 @@ UNIT_OF_ACCOUNT = "XUA"  # of the African Development Bank; the register has no 
 
 def pledges(rng: Random, *, partner: Partner, column: str, span: Span) -> tuple[Pledge, ...]:
     """Draw one to three funding lines of one kind, the first by the main funder."""
-    kind = "commitment" if column == "emergencies" else rng.choices(*_split(KINDS))[0]
+    kind = _kind(rng, column, span)
     weight = _size(rng, partner, column)
     currency = rng.choices(*_split(partner.money))[0]
     lines = [(_main(rng, partner, column, span), currency)]
@@ -102,8 +103,15 @@ def _amount(line: Pledge, scale: Decimal, table: rates.Table) -> Decimal | None:
     exact = line.weight * scale * rate * 1_000_000
     if line.digits == 0:
         return exact.quantize(CENT, ROUND_HALF_UP)
-    unit = Decimal(1).scaleb(exact.adjusted() - line.digits + 1)
+    unit = max(Decimal(1).scaleb(exact.adjusted() - line.digits + 1), Decimal(1))
     return (exact / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit.quantize(Decimal(1))
+
+
+def _kind(rng: Random, column: str, span: Span) -> str:
+    """Draw the kind of money; nothing is spent before a project begins."""
+    kind = rng.choices(*_split(KINDS))[0]
+    early = span.starts_on > AS_OF and kind in SPENT
+    return "commitment" if column == "emergencies" or early else kind
 
 
 def _main(rng: Random, partner: Partner, column: str, span: Span) -> words.Funder:
@@ -137,7 +145,7 @@ def _value_on(rng: Random, kind: str, span: Span) -> date:
     """Draw the day whose rate counts: of signature, of payment, or of the start."""
     if kind == "commitment":
         return max(span.starts_on - timedelta(days=rng.choice((0, 0, 14, 30, 45, 60))), FIRST_DAY)
-    if kind in ("disbursement", "expenditure"):
+    if kind in SPENT:
         last = min(span.ends_on, AS_OF)
         return max(
             span.starts_on, span.starts_on + (last - span.starts_on) * rng.randint(2, 8) / 10
@@ -147,7 +155,7 @@ def _value_on(rng: Random, kind: str, span: Span) -> date:
 
 def _digits(rng: Random, kind: str) -> int:
     """Money promised is rounded, money spent is counted to the cent."""
-    return 0 if kind in ("disbursement", "expenditure") else rng.choices((2, 3, 6), (62, 28, 10))[0]
+    return 0 if kind in SPENT else rng.choices((2, 3, 9), (62, 28, 10))[0]
 
 
 def _split(weights: Mapping[str, int]) -> tuple[list[str], list[int]]:

@@ -8,7 +8,7 @@ from typing import Any
 from marsa.config.sample import grammar, words
 from marsa.config.sample.partners import Partner
 
-SEVERAL = {"projects": 0.24, "emergencies": 0.08}  # share of initiatives in several countries
+SEVERAL = {"projects": 0.3, "emergencies": 0.08}  # share of initiatives in several countries
 MOST = 5  # places that one row of the layout can hold
 KINDS_OF_REGION = ("region", "province", "governorate", "prefecture", "department", "area")
 FOCUS = 2.5  # how much more a partner works in the countries of its focus
