@@ -26,7 +26,7 @@ from marsa.kit import columns
 from marsa.kit.tables import Table
 from marsa.reconciliation import counting
 from marsa.reconciliation.counting import Line, Rated
-from marsa.registry import codelists
+from tests.edition_codes import DOMAINS, FRAMEWORK, code_lists
 
 Given = Mapping[str, Any]
 Tables = dict[str, list[Given]]
@@ -34,10 +34,6 @@ Tables = dict[str, list[Given]]
 ROOMS = ("reconciliation", "registry", "collection")
 PACKAGE = Path(marsa.__file__).parent
 MADE_AT = "2026-11-24T12:00:00+00:00"
-FRAMEWORK = "jvap"
-DOMAINS = {f"{n}": f"{n}" for n in range(1, 6)} | {
-    f"{n}.{m}": f"{n}" for n in "12345" for m in "12"
-}
 
 DEFAULTS: dict[str, dict[str, Any]] = {
     "initiatives": {
@@ -97,6 +93,17 @@ def an_edition(
     if served:
         store.serve(root, number)
     return store.find(root, number)
+
+
+def filled(rows: Mapping[str, Iterable[Given]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows that an edition made of `rows` has, code lists and defaults included."""
+    return {
+        table.name: [
+            dict(zip([column.name for column in table.columns], row, strict=True))
+            for row in table.rows()
+        ]
+        for table in _tables({**code_lists(), **rows})
+    }
 
 
 @dataclass(frozen=True)
@@ -163,69 +170,6 @@ def from_accounts(accounts: Iterable[Account]) -> Tables:
     for entry_id, account in enumerate(accounts, start=1):
         _add(tables, account, entry_id)
     return tables
-
-
-@cache
-def code_lists() -> dict[str, list[Given]]:
-    """Return the real code lists, all partners named by tests, and an invented framework."""
-    names = {region.code: region for region in codelists.regions()}
-    lists = ("funder_classes", "initiative_types", "project_statuses", "policy_statuses")
-    return {
-        "countries": [
-            {
-                "code": c.alpha3,
-                "alpha2": c.alpha2,
-                "name_en": c.name_en,
-                "name_fr": c.name_fr,
-                "region_en": names[c.region].name_en if c.region in names else None,
-                "region_fr": names[c.region].name_fr if c.region in names else None,
-                "side": c.side,
-            }
-            for c in codelists.countries()
-        ],
-        "regions": [
-            {"code": r.code, "label_en": r.name_en, "label_fr": r.name_fr}
-            for r in codelists.regions()
-        ],
-        "codelists": [
-            {"list": name, "code": code, "label_en": label.en, "label_fr": label.fr}
-            for name in (*lists, "funding_kinds", "sides")
-            for code, label in codelists.labels(name).items()
-        ],
-        "partners": [
-            {"code": "FRA", "kind": "state", "side": "europe", "name_en": "France"},
-            {"code": "NER", "kind": "state", "side": "africa", "name_en": "Niger"},
-            {"code": "DEU", "kind": "state", "side": "europe", "name_en": "Germany",
-             "name_fr": "Allemagne"},
-        ],
-        "memberships": [
-            {"dialogue": "rabat", "partner_code": "NER", "status": "partner"},
-            {"dialogue": "rabat", "partner_code": "MLI", "status": "partner"},
-            {"dialogue": "rabat", "partner_code": "FRA", "status": "partner"},
-            {"dialogue": "rabat", "partner_code": "LBY", "status": "observer"},
-            {"dialogue": "rabat", "partner_code": "GBR", "status": "left"},
-            {"dialogue": "khartoum", "partner_code": "FRA", "status": "partner"},
-            {"dialogue": "khartoum", "partner_code": "LBY", "status": "partner"},
-            {"dialogue": "khartoum", "partner_code": "ETH", "status": "partner"},
-        ],
-        "organisations": [
-            {"code": "EU", "name_en": "European Union", "name_fr": "Union européenne",
-             "funder_class": "eu-institution"},
-            {"code": "FR-AFD", "name_en": "French Development Agency",
-             "name_fr": "Agence française de développement", "funder_class": "european-country"},
-        ],
-        "framework_nodes": [
-            {"framework": FRAMEWORK, "version": "2015", "code": code,
-             "level": "domain" if code == domain else "priority",
-             "parent_code": None if code == domain else domain, "domain_code": domain,
-             "label_en": f"Label {code}", "label_fr": f"Libellé {code}", "sample": True}
-            for code, domain in DOMAINS.items()
-        ],
-        "cycles": [
-            {"code": "2020", "title_en": "Third cycle", "title_fr": "Troisième cycle"},
-            {"code": "2022", "title_en": "Fourth cycle", "title_fr": "Quatrième cycle"},
-        ],
-    }  # fmt: skip
 
 
 @cache

@@ -46,7 +46,7 @@ def fits(opened: Opened, chosen: Chosen, *, search: str = "") -> Part:
     parts = [_in_source(opened, chosen, name) for name in sources]
     if words := _words(search):
         said = both([Part(f"contains(text, {fold('?')})", (word,)) for word in words])
-        sql = f"public_id IN (SELECT public_id FROM {_texts(opened)} WHERE {said.sql})"  # noqa: S608
+        sql = f"public_id IN (SELECT public_id FROM {opened.once(_texts)} WHERE {said.sql})"  # noqa: S608
         parts.append(Part(sql, said.values))
     wanted = both(parts)
     return Part(f"SELECT public_id FROM initiatives WHERE {wanted.sql}", wanted.values)  # noqa: S608
@@ -57,6 +57,10 @@ def rows_of(opened: Opened, *, source: str, every_kind: bool) -> str:
 
     Codes are texts; "none" where an initiative names no code at all in that dimension.
     """
+    return opened.once(_rows_of, source, every_kind)
+
+
+def _rows_of(opened: Opened, source: str, every_kind: bool) -> str:
     names = [d.name for d in DIMENSIONS.values() if d.source == source]
     base = bases.source(opened, name=source, needs=names, every_kind=every_kind)
     codes = ", ".join(

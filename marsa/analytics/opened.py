@@ -18,6 +18,7 @@ import ibis
 from ibis.backends.sql.compilers import duckdb as dialect
 from ibis.backends.sql.datatypes import DuckDBType
 
+from marsa.analytics import watch
 from marsa.analytics.text import Text, sentence
 from marsa.editions import freeze, store
 
@@ -125,16 +126,12 @@ class Opened:
 
     def _run(self, sql: str, values: Sequence[object], limit: int) -> tuple[list[str], list[Row]]:
         cursor = self._cursor()
-        timer = threading.Timer(SECONDS, cursor.interrupt)
-        timer.daemon = True
-        timer.start()
         try:
-            cursor.execute(sql, list(values))
-            rows = cursor.fetchmany(limit + 1)
+            with watch.stopped_after(SECONDS, cursor):
+                cursor.execute(sql, list(values))
+                rows = cursor.fetchmany(limit + 1)
         except duckdb.InterruptException:
             raise TooMuch(_too_long()) from None
-        finally:
-            timer.cancel()
         if len(rows) > limit:
             raise TooMuch(_too_many(limit))
         return [about[0] for about in cursor.description], rows

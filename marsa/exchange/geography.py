@@ -17,15 +17,17 @@ PLACES = {"kind_en": "countries and regions", "kind_fr": "pays et régions"}
 
 
 @lru_cache(maxsize=4_096)
-def country_code(written: str) -> tuple[str, bool]:
-    """Return the alpha-3 code of a country code as written, and whether it is known.
+def country_code(written: str) -> tuple[str, str | None]:
+    """Return the alpha-3 code of a country code as written, and its fault.
 
-    Blanks and case do not matter (rule 20). An unknown code comes back trimmed, in capitals: to
-    drop it would hand its share to the others.
+    fault: None; "untidy" (blanks or small letters, rule 20); "unknown": then the code comes back
+    trimmed, in capitals, for to drop it would hand its share to the others.
     """
     code = written.strip().upper()
     found = codelists.country(code) if len(code) in (2, 3) else None
-    return (found.alpha3, True) if found else (code, False)
+    if found is None:
+        return code, "unknown"
+    return found.alpha3, None if code == written else "untidy"
 
 
 @lru_cache(maxsize=1_024)

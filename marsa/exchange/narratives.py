@@ -44,9 +44,12 @@ def whole_text(element: Element) -> str:
 def one(element: Element) -> str:
     """Return the name that an element holds: its first narrative that is not empty, or its text."""
     for child in element:
-        if child.tag == "narrative" and (name := _name(whole_text(child))):
-            return name
-    return _name(element.text or "")
+        if child.tag == "narrative":
+            text = whole_text(child) if len(child) else child.text
+            if text and (name := _name(text)):
+                return name
+    text = element.text
+    return _name(text) if text else ""
 
 
 # Names come back thousands of times in a file.

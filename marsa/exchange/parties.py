@@ -52,12 +52,14 @@ def party(element: Element, role: str, line: int, *, activity_ref: str | None = 
 
     activity_ref: the attribute that holds the identifier of its own account of the activity.
     """
+    ref, kind = element.get("ref"), element.get("type")
+    account = element.get(activity_ref) if activity_ref else None
     return Party(
         role,
         narratives.one(element),
-        stated(element.get("ref")),
-        stated(element.get("type")),
-        stated(element.get(activity_ref)) if activity_ref else None,
+        stated(ref) if ref else None,
+        stated(kind) if kind else None,
+        stated(account) if account else None,
         line,
     )
 

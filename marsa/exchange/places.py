@@ -3,13 +3,12 @@
 from marsa.exchange import geography, narratives, percentages
 from marsa.exchange.draft import Draft
 from marsa.exchange.elements import Element
+from marsa.exchange.percentages import Share
 from marsa.exchange.record import Place
 from marsa.registry import codelists
 
 
-def country(
-    element: Element, draft: Draft, *, path: str, takes: percentages.Share = None
-) -> Place | None:
+def country(element: Element, draft: Draft, *, path: str, takes: Share = None) -> Place | None:
     """Read a recipient-country; None when it names none.
 
     takes: the share it has unless others stand beside it. A country named in words instead of a
@@ -18,19 +17,22 @@ def country(
     line = element.sourceline + draft.offset
     written = element.get("code")
     if not written or not written.strip():
-        return _named(element, draft, line, takes)
-    code, known = geography.country_code(written)
-    if not known:
-        draft.report.add("code.country", line=line, path=path, found=written, once=code)
-    elif not (written.isupper() and written.isalpha()):
-        tidied = written.strip().upper()
-        draft.report.add("code.tidied", line=line, path=path, found=written, taken=tidied)
-    return Place("country", code, None, takes, share(element, draft, line, path), line)
+        code = _by_name(element, draft, line)
+        if code is None:
+            return None
+    else:
+        code, fault = geography.country_code(written)
+        if fault == "unknown":
+            draft.report.add("code.country", line=line, path=path, found=written, once=code)
+        elif fault is not None:
+            tidied = written.strip().upper()
+            draft.report.add("code.tidied", line=line, path=path, found=written, taken=tidied)
+    percentage = element.get("percentage")
+    published = share(percentage, draft, line=line, path=path) if percentage else None
+    return Place("country", code, None, takes, published, line)
 
 
-def region(
-    element: Element, draft: Draft, *, path: str, takes: percentages.Share = None
-) -> Place | None:
+def region(element: Element, draft: Draft, *, path: str, takes: Share = None) -> Place | None:
     """Read a recipient-region of its vocabulary, the OECD DAC's by default; None without a code."""
     line = element.sourceline + draft.offset
     code = (element.get("code") or "").strip()
@@ -40,7 +42,9 @@ def region(
     vocabulary = (element.get("vocabulary") or "").strip() or geography.DAC
     if vocabulary == geography.DAC and not geography.is_dac_region(code):
         draft.report.add("code.region", line=line, path=path, found=code, once=code)
-    return Place("region", code, vocabulary, takes, share(element, draft, line, path), line)
+    percentage = element.get("percentage")
+    published = share(percentage, draft, line=line, path=path) if percentage else None
+    return Place("region", code, vocabulary, takes, published, line)
 
 
 def of_activity_country(element: Element, draft: Draft) -> None:
@@ -57,22 +61,16 @@ def of_activity_region(element: Element, draft: Draft) -> None:
         draft.places.append(place)
 
 
-def _named(element: Element, draft: Draft, line: int, takes: percentages.Share) -> Place | None:
+def share(written: str, draft: Draft, *, line: int, path: str) -> Share:
+    """Read the percentage of a place or sector; None when it cannot be read, which is said."""
+    percentage = percentages.read(written)
+    if percentage is None:
+        draft.report.add("value.percentage_unreadable", line=line, path=path, found=written)
+    return percentage
+
+
+def _by_name(element: Element, draft: Draft, line: int) -> str | None:
     """Take a country by its name where the code is missing."""
     draft.lacks("code", "recipient-country", line=line)
     found = codelists.country(narratives.one(element))
-    if found is None:
-        return None
-    path = "iati-activity/recipient-country"
-    return Place("country", found.alpha3, None, takes, share(element, draft, line, path), line)
-
-
-def share(element: Element, draft: Draft, line: int, path: str) -> percentages.Share:
-    """Read the percentage of a place or sector; None when missing or unreadable."""
-    written = element.get("percentage")
-    if not written:
-        return None
-    share = percentages.read(written)
-    if share is None:
-        draft.report.add("value.percentage_unreadable", line=line, path=path, found=written)
-    return share
+    return found.alpha3 if found else None

@@ -5,6 +5,8 @@ from marsa.exchange.draft import Draft
 from marsa.exchange.elements import Element
 from marsa.exchange.record import Theme
 
+_NO_ADDRESS = "plausibility.list_without_address"
+
 
 def sector(
     element: Element, draft: Draft, *, path: str, share: percentages.Share = None
@@ -13,19 +15,19 @@ def sector(
 
     share: the part it takes unless others of its vocabulary stand beside it.
     """
-    line = element.sourceline + draft.offset
-    code = (element.get("code") or "").strip()
-    if not code:
-        draft.lacks("code", "sector", line=line)
+    code = element.get("code")
+    if not code or not (code := code.strip()):
+        draft.lacks("code", "sector", line=element.sourceline + draft.offset)
         return None
+    line = element.sourceline + draft.offset
     written, uri = element.get("vocabulary"), element.get("vocabulary-uri")
     vocabulary, by_code = sectors.vocabulary(written, uri, code)
     if by_code:
         draft.report.add("code.sector_list", line=line, path=path, found=code)
     if vocabulary in sectors.OWN:
-        code_ = "plausibility.list_without_address"
-        draft.report.add(code_, line=line, path=path, once=vocabulary, found=vocabulary)
-    published = places.share(element, draft, line, path)
+        draft.report.add(_NO_ADDRESS, line=line, path=path, once=vocabulary, found=vocabulary)
+    percentage = element.get("percentage")
+    published = places.share(percentage, draft, line=line, path=path) if percentage else None
     return Theme(vocabulary, code, narratives.one(element), share, published, line)
 
 

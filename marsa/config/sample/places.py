@@ -18,7 +18,7 @@ FOCUS = 2.5  # how much more a partner works in the countries of its focus
 class Where:
     """The countries (alpha-3) of an initiative and the words for them ("in Niger", "au Niger").
 
-    needs: what all of its countries have ("coast", "desert"). whole: it is no part of a
+    needs: what its countries have ("coast", "desert", "displacement"). whole: it is no part of a
     country. route: it is a migration route.
     """
 
@@ -132,4 +132,6 @@ def _some(rng: Random, members: Sequence[str], column: str) -> tuple[str, ...]:
 
 
 def _common(rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
-    return frozenset.intersection(*(frozenset(row.get("needs", ())) for row in rows))
+    """Return what all countries have; displacement counts where any of them knows it."""
+    each = [frozenset(row.get("needs", ())) for row in rows]
+    return frozenset.intersection(*each) | (frozenset.union(*each) & {"displacement"})

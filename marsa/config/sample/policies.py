@@ -25,7 +25,9 @@ def _kinds(partner: Partner) -> list[Mapping[str, Any]]:
     """Return the kinds of policies that suit a partner: its side's, or an organisation's."""
     material = words.load("policies")
     if partner.side != "international" and not partner.wide:
-        return list(material[partner.side].values())
+        known = words.load("places")["countries"].get(partner.code, {}).get("needs", ())
+        kinds = material[partner.side].values()
+        return [kind for kind in kinds if kind.get("needs", "") in ("", *known)]
     return [
         kind
         for kind in material["organisation"].values()

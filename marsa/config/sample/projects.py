@@ -61,7 +61,8 @@ def _subject(
         )
         subject = Subject(strand, head, group, where, phase)
         titles = subject.titles()
-        fits = texts.suits(head, where=where) and not (where.route and domain in "12")
+        suits = all(texts.suits(phrase, where=where) for phrase in (head, group))
+        fits = suits and not (where.route and domain in "12")
         if fits and not taken & set(titles):
             taken.update(titles)
             return subject, titles

@@ -34,9 +34,13 @@ class Subject:
         return written[0] + suffix, written[1] + suffix
 
 
-def suits(head: Phrase, *, where: Where) -> bool:
-    """Say whether a title makes sense in a place: a coast guard needs a coast."""
-    return not head.needs or (where.whole and head.needs in where.needs)
+def suits(phrase: Phrase, *, where: Where) -> bool:
+    """Say whether words make sense in a place: a coast guard needs a coast.
+
+    Coast and desert are known of whole countries only, not of their parts.
+    """
+    known = where.whole or phrase.needs == "displacement"
+    return not phrase.needs or (known and phrase.needs in where.needs)
 
 
 def summaries(rng: Random, *, subject: Subject, status: str, span: Span, people: int) -> Both:

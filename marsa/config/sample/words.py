@@ -19,7 +19,7 @@ EMERGENCIES = "h"  # the humanitarian aid of the European Union; its domain is 3
 class Phrase:
     """The same words in both languages, with slots in braces.
 
-    needs: "coast" or "desert", where it only makes sense there. people: it names a number
+    needs: "coast", "desert" or "displacement", where it only makes sense there. people: it names a number
     of people. before: it only makes sense for what began before that year.
     """
 
