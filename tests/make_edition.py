@@ -3,9 +3,9 @@
     an_edition(root, initiatives=[{"public_id": "MRS-1"}], allocations=[{"eur": "5.00"}])
 
 writes, seals and serves edition 2026.1 under `root`; every table exists, and a column left
-out has the default of `DEFAULTS` or is empty. The code lists are the real ones. Figures of
-such rows need not fit together. Those of `from_accounts` do: it divides each sum over
-places and themes as the real thing does, so that a test can be sure of them:
+out has the default of `DEFAULTS` or is empty. The code lists are those of `edition_codes`.
+Figures of such rows need not fit together. Those of `from_accounts` do: it divides each sum
+over places and themes as the real thing does, so that a test can be sure of them:
 
     an_edition(root, **from_accounts([
         an_account("A", [a_sum("100.00", year=2020)], places={"NER": 60, "MLI": 40}),
@@ -163,13 +163,12 @@ def a_sum(amount: object = "100.00", *, year: int | None = 2020, **other: Any) -
 
 def from_accounts(accounts: Iterable[Account]) -> Tables:
     """Return the rows of all tables for these accounts, divided and added up as published."""
-    tables: Tables = {
-        name: []
-        for name in ("initiatives", "entries", "funding", "allocations", "places", "themes")
-    }
-    for entry_id, account in enumerate(accounts, start=1):
+    known = list(accounts)
+    names = ("entries", "funding", "allocations", "places", "themes")
+    tables: Tables = {name: [] for name in names}
+    for entry_id, account in enumerate(known, start=1):
         _add(tables, account, entry_id)
-    return tables
+    return {"initiatives": _initiatives(known, tables), **tables}
 
 
 @cache
@@ -217,25 +216,33 @@ def _cell(value: object, kind: str) -> object:
 def _add(tables: Tables, account: Account, entry_id: int) -> None:
     content, key = account.content, {"public_id": account.public_id}
     lines = list(counting.lines(content, to_eur=_rates(content)))
-    counted = [line for line in lines if line.counted]
-    euros = [line.rated.eur for line in counted if line.rated]
-    if not any(row["public_id"] == account.public_id for row in tables["initiatives"]):
-        tables["initiatives"].append(
-            {
-                **key,
-                "kind": counting.counted_kind(content["funding"]),
-                "eur": sum(euros, Decimal(0)) if euros else None,
-                "not_converted": len(counted) - len(euros),
-                **account.about,
-            }
-        )
     tables["entries"].append({**key, "entry_id": entry_id, "partner_code": account.partner})
     for line in lines:
-        _add_line(
-            tables, line, {**key, "funding_id": len(tables["funding"]) + 1}, entry_id, content
-        )
+        number = len(tables["funding"]) + 1
+        _add_line(tables, line, {**key, "funding_id": number}, entry_id, content)
     tables["places"] += [{**key, **place} for place in _named_places(content)]
     tables["themes"] += [{**key, "code": t["code"], "share": t["share"]} for t in content["themes"]]
+
+
+def _initiatives(accounts: Iterable[Account], tables: Tables) -> list[Given]:
+    """Return a row for each initiative: what its first account says, and what is counted of all."""
+    rows: dict[str, Given] = {}
+    for account in accounts:
+        lines = [
+            line
+            for line in tables["funding"]
+            if line["public_id"] == account.public_id and line["counted"]
+        ]
+        euros = [line["eur"] for line in lines if line["eur"] is not None]
+        row = {
+            "public_id": account.public_id,
+            "kind": counting.counted_kind(account.content["funding"]),
+            "eur": sum(euros, Decimal(0)) if euros else None,
+            "not_converted": len(lines) - len(euros),
+            **account.about,
+        }
+        rows.setdefault(account.public_id, row)
+    return list(rows.values())
 
 
 def _add_line(tables: Tables, line: Line, key: Given, entry_id: int, content: Given) -> None:
@@ -289,7 +296,7 @@ def _rates(content: Given) -> counting.ToEur:
 
 
 def _named_places(content: Given) -> list[Given]:
-    rows = {}
+    rows: dict[str, Given] = {}
     for place in [*content["places"], *(p for s in content["funding"] for p in s["places"])]:
         column = f"{place['kind']}_code"
         rows.setdefault(place["code"], {column: place["code"], "share": place["share"]})

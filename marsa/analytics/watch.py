@@ -41,8 +41,13 @@ def stopped_after(seconds: float, cursor: duckdb.DuckDBPyConnection) -> Iterator
 def _watch() -> None:
     while True:
         time.sleep(EVERY)
-        with _lock:
-            now = time.monotonic()
-            for deadline, cursor in _running.values():
-                if deadline < now:
-                    cursor.interrupt()
+        _interrupt_overdue()
+
+
+def _interrupt_overdue() -> None:
+    """Have a frame of its own, so that the thread holds no cursor while it sleeps."""
+    with _lock:
+        now = time.monotonic()
+        for deadline, cursor in _running.values():
+            if deadline < now:
+                cursor.interrupt()

@@ -16,7 +16,9 @@ _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?\Z")
 
 def tidy(text: str) -> str:
     """Put text on one line: NFC, no blanks around it, one blank where there were several."""
-    text = _BLANKS.sub(" ", text.strip())
+    text = text.strip()
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
+        text = _BLANKS.sub(" ", text)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
@@ -67,7 +69,11 @@ def by_language(element: Element, draft: Draft, *, paragraphs: bool = False) -> 
     said: dict[str, str] = {}
     for child in element:
         if child.tag == "narrative" and (text := clean(whole_text(child))):
-            join(said, {language(child.get(LANG), default): text}, paragraphs=paragraphs)
+            code = language(child.get(LANG), default)
+            if code in said:
+                join(said, {code: text}, paragraphs=paragraphs)
+            else:
+                said[code] = text
     if not said and (text := clean(element.text or "")):
         said[default] = text
     return said

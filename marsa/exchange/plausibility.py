@@ -1,7 +1,7 @@
 """What can hardly be true, though every rule is kept. Asked about one activity at a time."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from marsa.exchange.elements import Element
 from marsa.exchange.record import Amount
 
 PATH = "iati-activity/transaction"
-COMMITTED, SPENT = ("2",), ("3", "4")
+COMMITTED, SPENT = frozenset({"2"}), frozenset({"3", "4"})
 FAR_ABOVE = Decimal("1.5")  # times the commitments
 LONG = timedelta(days=366)
 # More than any one activity receives: ten thousand million in currencies worth about a dollar or
@@ -57,15 +57,18 @@ def check(draft: Draft, *, closed: bool) -> None:
 
     closed: whether its status says that it is over.
     """
-    _money(draft)
     start = draft.days.get("2") or draft.days.get("1")
     end = draft.days.get("4") or draft.days.get("3")
     if start and end and end < start:
         draft.report.add("plausibility.end_before_start", line=draft.line, found=end, start=start)
-    else:
-        _outside(draft.transactions, draft, start=start, end=end)
+        start = end = None
     if closed and "4" not in draft.days:
         draft.report.add("plausibility.closed_without_end", line=draft.line)
+    if draft.transactions:
+        _payments(draft, start=start, end=end)
+    for amount, _ in draft.budgets:
+        if abs(amount.amount) >= BEYOND:
+            _too_much(amount, draft)
 
 
 def title(text: str, draft: Draft, *, line: int) -> None:
@@ -109,51 +112,41 @@ def _signature(element: Element) -> tuple[object, ...]:
     )
 
 
-def _money(draft: Draft) -> None:
-    amounts = [*draft.transactions, *(amount for amount, _ in draft.budgets)]
-    for amount in amounts:
-        size = abs(amount.amount)
-        if size >= BEYOND and (size >= BEYOND_ANY or amount.currency in STRONG):
-            draft.report.add(
-                "plausibility.beyond_reason",
-                line=amount.line,
-                found=numbers.plain(amount.amount),
-                currency=amount.currency or "",
-            )
-    committed = _sums(draft.transactions, COMMITTED)
-    for currency, spent in _sums(draft.transactions, SPENT).items():
+def _payments(draft: Draft, *, start: date | None, end: date | None) -> None:
+    """Say which transactions are too large, too early or too late, or too much together."""
+    early = start - LONG if start and start - date.min > LONG else date.min
+    late = end + LONG if end and date.max - end > LONG else date.max
+    committed: dict[str | None, Decimal] = {}
+    spent: dict[str | None, Decimal] = {}
+    for amount in draft.transactions:
+        kind, value, on = amount.kind, amount.amount, amount.on
+        if not -BEYOND < value < BEYOND:
+            _too_much(amount, draft)
+        if kind in SPENT:
+            spent[amount.currency] = spent.get(amount.currency, 0) + value
+        elif kind in COMMITTED:
+            committed[amount.currency] = committed.get(amount.currency, 0) + value
+        if on is not None and not early <= on <= late:
+            code = "plausibility.before_start" if on < early else "plausibility.after_end"
+            draft.report.add(code, line=amount.line, path=PATH, found=on)
+    for currency, paid in spent.items():
         promised = committed.get(currency)
-        if promised and promised > 0 and spent > promised * FAR_ABOVE:
+        if promised and promised > 0 and paid > promised * FAR_ABOVE:
             draft.report.add(
                 "plausibility.spent_above_committed",
                 line=draft.line,
-                found=numbers.plain(spent),
+                found=numbers.plain(paid),
                 committed=numbers.plain(promised),
                 currency=currency or "",
             )
 
 
-def _sums(amounts: Iterable[Amount], kinds: Sequence[str]) -> dict[str | None, Decimal]:
-    sums: dict[str | None, Decimal] = {}
-    for amount in amounts:
-        if amount.kind in kinds:
-            sums[amount.currency] = sums.get(amount.currency, Decimal(0)) + amount.amount
-    return sums
-
-
-def _outside(
-    amounts: Iterable[Amount], draft: Draft, *, start: date | None, end: date | None
-) -> None:
-    """Say which transactions lie long before the start or long after the end."""
-    early = start - LONG if start and start - date.min > LONG else None
-    late = end + LONG if end and date.max - end > LONG else None
-    for amount in amounts:
-        if amount.on is None:
-            continue
-        if early and amount.on < early:
-            code = "plausibility.before_start"
-        elif late and amount.on > late:
-            code = "plausibility.after_end"
-        else:
-            continue
-        draft.report.add(code, line=amount.line, path=PATH, found=amount.on)
+def _too_much(amount: Amount, draft: Draft) -> None:
+    """Say that an amount is more than any one activity receives, if it is in its currency."""
+    if abs(amount.amount) >= BEYOND_ANY or amount.currency in STRONG:
+        draft.report.add(
+            "plausibility.beyond_reason",
+            line=amount.line,
+            found=numbers.plain(amount.amount),
+            currency=amount.currency or "",
+        )

@@ -89,9 +89,11 @@ def finding(
 
 def quote(value: object) -> str:
     """Return what was found in a form fit for a sentence: one line, printable, not too long."""
-    text = _UNPRINTABLE.sub(" ", str(value)).strip()
+    text = value if isinstance(value, str) else str(value)
+    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = _UNPRINTABLE.sub(" ", text).strip()
     # Long values of our own (reasons, lists) are sentences; only quotes from files are cut.
-    if isinstance(value, Words) or len(text) <= LONGEST_QUOTE:
+    if len(text) <= LONGEST_QUOTE or isinstance(value, Words):
         return text
     return text[: LONGEST_QUOTE - 1].rstrip() + "…"
 

@@ -14,6 +14,10 @@ from marsa.exchange.percentages import HUNDRED
 from marsa.exchange.record import Amount, Party, Place, Record, Theme
 
 PATH = "iati-activity/transaction"
+_VALUE, _SECTOR = f"{PATH}/value", f"{PATH}/sector"
+_TRANSACTION_TYPE, _TRANSACTION_DATE = f"{PATH}/transaction-type", f"{PATH}/transaction-date"
+_RECIPIENT_COUNTRY = f"{PATH}/recipient-country"
+_RECIPIENT_REGION = f"{PATH}/recipient-region"
 INCOMING = frozenset({"1", "11", "13"})  # the other side of somebody's 3, 2 and 12 (rule 9)
 UNKNOWN_KIND = "unknown"
 UNKNOWN_TYPE = "unknown-type"  # as `set_aside`: kept, but what it is cannot be told
@@ -141,7 +145,7 @@ def _type(element: Element, row: Row, draft: Draft) -> None:
     if fault is None or (fault == "old" and not draft.version.startswith("2")):
         return
     line = element.sourceline + draft.offset
-    path = f"{PATH}/transaction-type"
+    path = _TRANSACTION_TYPE
     if fault == "old":
         code = "code.old_transaction_type"
         draft.report.add(code, line=line, path=path, found=written, taken=row.kind)
@@ -161,7 +165,7 @@ def _date(element: Element, row: Row, draft: Draft) -> None:
     if not written:
         draft.lacks("iso-date", "transaction-date", line=line)
         written = element.text and element.text.strip()
-    row.on = draft.day(written, line=line, path=f"{PATH}/transaction-date")
+    row.on = draft.day(written, line=line, path=_TRANSACTION_DATE)
 
 
 def _value(element: Element, row: Row, draft: Draft) -> None:
@@ -170,9 +174,9 @@ def _value(element: Element, row: Row, draft: Draft) -> None:
     if not text or not text.strip():
         return
     row.has_value = True
-    row.amount = draft.number(text, line=line, path=f"{PATH}/value")
-    row.currency = draft.currency_code(element.get("currency"), line=line, path=f"{PATH}/value")
-    row.value_on = draft.day(element.get("value-date"), line=line, path=f"{PATH}/value")
+    row.amount = draft.number(text, line=line, path=_VALUE)
+    row.currency = draft.currency_code(element.get("currency"), line=line, path=_VALUE)
+    row.value_on = draft.day(element.get("value-date"), line=line, path=_VALUE)
 
 
 def _provider(element: Element, row: Row, draft: Draft) -> None:
@@ -186,19 +190,19 @@ def _receiver(element: Element, row: Row, draft: Draft) -> None:
 
 
 def _country(element: Element, row: Row, draft: Draft) -> None:
-    place = places.country(element, draft, path=f"{PATH}/recipient-country", takes=HUNDRED)
+    place = places.country(element, draft, path=_RECIPIENT_COUNTRY, takes=HUNDRED)
     if place is not None:
         row.places.append(place)
 
 
 def _region(element: Element, row: Row, draft: Draft) -> None:
-    place = places.region(element, draft, path=f"{PATH}/recipient-region", takes=HUNDRED)
+    place = places.region(element, draft, path=_RECIPIENT_REGION, takes=HUNDRED)
     if place is not None:
         row.places.append(place)
 
 
 def _sector(element: Element, row: Row, draft: Draft) -> None:
-    theme = themes.sector(element, draft, path=f"{PATH}/sector", share=HUNDRED)
+    theme = themes.sector(element, draft, path=_SECTOR, share=HUNDRED)
     if theme is not None:
         row.themes.append(theme)
 

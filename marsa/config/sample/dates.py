@@ -10,7 +10,7 @@ AS_OF = date(2023, 6, 30)  # the day as of which statuses are told: the end of t
 # How many projects and policies begin in each year from 2015 on, beside one another.
 YEARS = {
     "projects": (1, 9, 12, 13, 14, 14, 16, 17, 4),
-    "emergencies": (0, 5, 7, 9, 12, 17, 22, 24, 4),
+    "emergencies": (0, 3, 5, 8, 12, 16, 21, 29, 6),
     "policies": (0, 8, 12, 14, 16, 14, 17, 16, 3),
 }
 MONTHS = {

@@ -35,8 +35,8 @@ def capital(text: str) -> str:
 
 
 def french(text: str) -> str:
-    """Group the digits of a French text with narrow no-break spaces."""
-    return _THOUSANDS.sub(NARROW, text)
+    """Give a French text its apostrophes, and narrow no-break spaces between groups of digits."""
+    return _THOUSANDS.sub(NARROW, text).replace("'", "’")
 
 
 def number(count: int, *, language: str) -> str:

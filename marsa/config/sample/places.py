@@ -1,7 +1,7 @@
 """Where an invented initiative takes place, and how that is said in English and French."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -19,7 +19,7 @@ class Where:
     """The countries (alpha-3) of an initiative and the words for them ("in Niger", "au Niger").
 
     needs: what its countries have ("coast", "desert", "displacement"). whole: it is no part of a
-    country. route: it is a migration route.
+    country.
     """
 
     codes: tuple[str, ...]
@@ -27,27 +27,42 @@ class Where:
     fr: str
     needs: frozenset[str]
     whole: bool = True
-    route: bool = False
 
 
-def draw(rng: Random, *, partner: Partner, column: str) -> Where:
-    """Draw a place for a project of a partner.
+def draw(rng: Random, *, partner: Partner, column: str, domain: str) -> Where:
+    """Draw the countries of a project of a partner.
 
     column: "projects" or "emergencies", the weights that count. A state of Africa works at
     home; an organisation that is `wide` works in several countries at once.
     """
     if partner.side == "africa" and not partner.wide:
-        return _within(rng, partner.code)
-    if partner.wide:
-        return _wider(rng, column, partner.members)
-    if rng.random() < SEVERAL[column]:
-        return _wider(rng, column, ()) if rng.random() < 0.55 else _neighbours(rng)
+        return _country(partner.code)
+    if partner.wide or rng.random() < SEVERAL[column]:
+        near = not partner.wide and rng.random() < 0.45
+        return _neighbours(rng) if near else _wider(rng, partner, column, domain)
     countries = words.load("places")["countries"]
     weights = [
         row.get(column, 0) * (FOCUS if code in partner.focus else 1)
         for code, row in countries.items()
     ]
-    return _within(rng, rng.choices(list(countries), weights)[0])
+    return _country(rng.choices(list(countries), weights)[0])
+
+
+def narrowed(rng: Random, *, where: Where) -> Where:
+    """Narrow a country now and then to one of its regions, or to a part such as the north."""
+    if len(where.codes) > 1:
+        return where
+    material, code, chance = words.load("places"), where.codes[0], rng.random()
+    row, regions = material["countries"][code], material["regions"].get(code, ())
+    if chance < 0.3 and regions:
+        en, fr = rng.choice(regions)
+        said = f"in {en}{_belongs(en, row)}", f"dans {fr} ({row['fr']})"
+    elif chance < 0.55 and not row.get("island"):
+        en, fr = rng.choice(material["parts"])
+        said = f"in {en} of {row['en']}", f"dans {fr} {row['fr_of']}"
+    else:
+        return where
+    return replace(where, en=said[0], fr=said[1], whole=False)
 
 
 def shares(rng: Random, *, count: int) -> tuple[str, ...]:
@@ -73,20 +88,9 @@ def _percent(hundredths: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}".removesuffix(".00")
 
 
-def _within(rng: Random, code: str) -> Where:
-    """Draw a country, one of its regions, or a part of it such as the north."""
-    material = words.load("places")
-    row, regions = material["countries"][code], material["regions"].get(code, ())
-    needs, chance = frozenset(row.get("needs", ())), rng.random()
-    if chance < 0.3 and regions:
-        en, fr = rng.choice(regions)
-        written_fr = f"dans {fr} ({row['fr']})"
-        return Where((code,), f"in {en}{_belongs(en, row)}", written_fr, needs, whole=False)
-    if chance < 0.55 and not row.get("island"):
-        en, fr = rng.choice(material["parts"])
-        written_fr = f"dans {fr} {row['fr_of']}"
-        return Where((code,), f"in {en} of {row['en']}", written_fr, needs, whole=False)
-    return Where((code,), f"in {row['en']}", row["fr_in"], needs)
+def _country(code: str) -> Where:
+    row = words.load("places")["countries"][code]
+    return Where((code,), f"in {row['en']}", row["fr_in"], frozenset(row.get("needs", ())))
 
 
 def _belongs(region: str, row: Mapping[str, Any]) -> str:
@@ -105,19 +109,23 @@ def _neighbours(rng: Random) -> Where:
     return Where(codes, f"in {en}", fr, _common(rows))
 
 
-def _wider(rng: Random, column: str, members: Sequence[str]) -> Where:
-    """Draw a region and up to five of its countries; only those that are members, if any are."""
+def _wider(rng: Random, partner: Partner, column: str, domain: str) -> Where:
+    """Draw a region and three to five of its countries.
+
+    A regional organisation works among its members; migration routes suit domains 3 to 5.
+    """
     material = words.load("places")
     usable = [
         row
         for row in material["wider"]
         if (column == "projects" or row.get("emergencies"))
-        and (not members or set(row["members"]) <= set(members))
+        and (not partner.members or set(row["members"]) <= set(partner.members))
+        and (domain not in "12" or not row.get("route"))
     ]
     region = rng.choices(usable, [row["weight"] for row in usable])[0]
     codes = _some(rng, region["members"], column)
     rows = [material["countries"][code] for code in codes]
-    return Where(codes, region["en"], region["fr"], _common(rows), route=region.get("route", False))
+    return Where(codes, region["en"], region["fr"], _common(rows))
 
 
 def _some(rng: Random, members: Sequence[str], column: str) -> tuple[str, ...]:

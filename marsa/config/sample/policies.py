@@ -7,6 +7,7 @@ from typing import Any
 
 from marsa.config.sample import dates, places, texts, words
 from marsa.config.sample.dates import AS_OF, Span
+from marsa.config.sample.dice import Dice
 from marsa.config.sample.draft import Draft
 from marsa.config.sample.partners import Partner
 from marsa.config.sample.words import Phrase
@@ -15,10 +16,10 @@ STATUSES = {"in-preparation": 14, "adopted": 20, "in-force": 54, "ended": 12}
 LAST_TO_END = date(2018, 12, 1)  # what has ended began before
 
 
-def draw(rng: Random, *, partner: Partner) -> list[Draft]:
+def draw(dice: Dice, *, partner: Partner) -> list[Draft]:
     """Invent the policies of a partner, each of another kind."""
-    kinds = rng.sample(_kinds(partner), partner.policies)
-    return [_one(rng, partner, kind) for kind in kinds]
+    kinds = dice.facts.sample(_kinds(partner), partner.policies)
+    return [_one(dice, partner, kind) for kind in kinds]
 
 
 def _kinds(partner: Partner) -> list[Mapping[str, Any]]:
@@ -36,11 +37,11 @@ def _kinds(partner: Partner) -> list[Mapping[str, Any]]:
     ]
 
 
-def _one(rng: Random, partner: Partner, kind: Mapping[str, Any]) -> Draft:
+def _one(dice: Dice, partner: Partner, kind: Mapping[str, Any]) -> Draft:
+    rng = dice.facts
     status = rng.choices(list(STATUSES), list(STATUSES.values()))[0]
     span = _span(rng, status)
-    titles, summaries = _texts(rng, partner, kind, status, span)
-    titles, summaries = texts.languages(rng, partner=partner, titles=titles, summaries=summaries)
+    titles, summaries = _texts(dice.words, partner, kind, status, span)
     decided = status != "in-preparation"
     limited = status == "ended" or "{years}" in kind["title"]["en"]
     return Draft(
@@ -78,9 +79,11 @@ def _texts(
         rng.choice(words.phrases(words.load("closings")["policy"][status])),
     ]
     slots = _slots(partner, span)
-    return (
-        texts.join([Phrase(**kind["title"])], slots=slots),
-        texts.join(sentences, slots=slots),
+    return texts.languages(
+        rng,
+        partner=partner,
+        titles=texts.join([Phrase(**kind["title"])], slots=slots),
+        summaries=texts.join(sentences, slots=slots),
     )
 
 

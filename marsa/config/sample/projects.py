@@ -5,8 +5,10 @@ from random import Random
 
 from marsa.config.sample import dates, money, places, texts, words
 from marsa.config.sample.dates import Span
+from marsa.config.sample.dice import Dice
 from marsa.config.sample.draft import Draft, Pledge
 from marsa.config.sample.partners import Partner
+from marsa.config.sample.places import Where
 from marsa.config.sample.texts import Subject
 from marsa.config.sample.words import EMERGENCIES
 
@@ -15,23 +17,21 @@ INSTITUTIONAL = frozenset(
     {"governance", "asylum", "borders", "smuggling", "readmission"}
     | {"movement", "recognition", "identity", "missing"}
 )
-SECOND_DOMAIN = {"1": "345", "2": "15", "3": "14", "4": "135", "5": "1"}
+SECOND_DOMAIN = {"1": "345", "2": "15", "3": "14", "4": "135", "5": "1", EMERGENCIES: "1"}
+ATTEMPTS = 1_000
 COST_OF_ONE = (60, 90, 120, 180, 250, 400)  # euro for each person reached
 
 
-def draw(rng: Random, *, partner: Partner, column: str, taken: set[str]) -> Draft:
-    """Invent one project of a partner.
-
-    column: "projects" or "emergencies". taken: titles already used, in either language;
-    the new ones are added.
-    """
+def draw(dice: Dice, *, partner: Partner, column: str) -> Draft:
+    """Invent one project of a partner. column: "projects" or "emergencies"."""
+    rng = dice.facts
     span = dates.span(rng, column=column)
-    subject, titles = _subject(rng, partner, column, span, taken)
+    domain = EMERGENCIES if column == "emergencies" else _domain(rng, partner, span)
+    where = places.draw(rng, partner=partner, column=column, domain=domain)
     status = dates.status(rng, span=span)
     pledges = money.pledges(rng, partner=partner, column=column, span=span)
-    people = 0 if subject.strand.name in INSTITUTIONAL else _people(rng, pledges)
-    summaries = texts.summaries(rng, subject=subject, status=status, span=span, people=people)
-    titles, summaries = texts.languages(rng, partner=partner, titles=titles, summaries=summaries)
+    themes = _themes(rng, domain)
+    titles, summaries = _texts(dice, partner, domain, where, status, span, _people(rng, pledges))
     return Draft(
         type="project",
         status=status,
@@ -39,51 +39,69 @@ def draw(rng: Random, *, partner: Partner, column: str, taken: set[str]) -> Draf
         summaries=summaries,
         starts_on=span.starts_on,
         ends_on=span.ends_on,
-        places=_places(rng, subject.where.codes),
-        themes=_themes(rng, subject.strand.domain, column),
+        places=_places(rng, where.codes),
+        themes=themes,
         pledges=pledges,
-        implementers=_implementers(rng, partner, subject.strand.domain, column),
+        implementers=_implementers(rng, partner, domain),
         has_link=rng.random() < 0.35,
     )
 
 
-def _subject(
-    rng: Random, partner: Partner, column: str, span: Span, taken: set[str]
-) -> tuple[Subject, tuple[str, str]]:
+def _texts(
+    dice: Dice,
+    partner: Partner,
+    domain: str,
+    where: Where,
+    status: str,
+    span: Span,
+    people: int,
+) -> tuple[texts.Both, texts.Both]:
+    subject = _subject(dice, domain, where, span)
+    reached = 0 if subject.strand.name in INSTITUTIONAL else people
+    summaries = texts.summaries(
+        dice.words, subject=subject, status=status, span=span, people=reached
+    )
+    return texts.languages(
+        dice.words, partner=partner, titles=subject.titles(), summaries=summaries
+    )
+
+
+def _subject(dice: Dice, domain: str, where: Where, span: Span) -> Subject:
     """Draw what a project is about until its title is new in both languages."""
-    domain = EMERGENCIES if column == "emergencies" else _domain(rng, partner, span)
-    while True:
-        where = places.draw(rng, partner=partner, column=column)
+    rng = dice.words
+    second = domain != EMERGENCIES and span.starts_on.year > 2018
+    for _ in range(ATTEMPTS):
         strand = rng.choice(words.strands(domain))
-        head, group = rng.choice(strand.heads), rng.choice(strand.groups)
-        phase = (
-            2 if column == "projects" and span.starts_on.year > 2018 and rng.random() < 0.07 else 1
+        subject = Subject(
+            strand=strand,
+            head=rng.choice(strand.heads),
+            group=rng.choice(strand.groups),
+            where=places.narrowed(rng, where=where),
+            phase=2 if second and rng.random() < 0.07 else 1,
         )
-        subject = Subject(strand, head, group, where, phase)
         titles = subject.titles()
-        suits = all(texts.suits(phrase, where=where) for phrase in (head, group))
-        fits = suits and not (where.route and domain in "12")
-        if fits and not taken & set(titles):
-            taken.update(titles)
-            return subject, titles
+        if texts.suits(subject) and not dice.titles & set(titles):
+            dice.titles.update(titles)
+            return subject
+    raise ValueError(f"no new title for domain {domain} {where.en}: add words to words/*.yaml")
 
 
 def _domain(rng: Random, partner: Partner, span: Span) -> str:
     """Draw a domain; protection and asylum grows from year to year, as the 2022 cycle showed."""
     later = span.starts_on.year - 2016
-    weights = {"1": 46 - 2 * later, "2": 11, "3": 12 + 4 * later, "4": 18 - later, "5": 14}
+    weights = {"1": 50 - 4 * later, "2": 10, "3": 8 + 7 * later, "4": 20 - later, "5": 14}
     return rng.choices(partner.themes, [weights[theme] for theme in partner.themes])[0]
 
 
-def _themes(rng: Random, domain: str, column: str) -> tuple[tuple[str, str], ...]:
+def _themes(rng: Random, domain: str) -> tuple[tuple[str, str], ...]:
     """Draw one domain or two; one pair in eight comes without shares."""
-    seconds = "1" if column == "emergencies" else SECOND_DOMAIN[domain]
-    if rng.random() >= (0.15 if column == "emergencies" else 0.3):
-        return ((domain, "100"),)
+    first = "3" if domain == EMERGENCIES else domain
+    if rng.random() >= (0.15 if domain == EMERGENCIES else 0.3):
+        return ((first, "100"),)
     main = rng.choice((50, 60, 70, 75, 80))
     stated = rng.random() >= 0.125
-    second = rng.choice(seconds)
-    return ((domain, str(main) if stated else ""), (second, str(100 - main) if stated else ""))
+    second = rng.choice(SECOND_DOMAIN[domain])
+    return ((first, str(main) if stated else ""), (second, str(100 - main) if stated else ""))
 
 
 def _places(rng: Random, codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -101,11 +119,11 @@ def _people(rng: Random, pledges: tuple[Pledge, ...]) -> int:
     return max(reached // unit * unit, 200)
 
 
-def _implementers(rng: Random, partner: Partner, domain: str, column: str) -> tuple[str, ...]:
+def _implementers(rng: Random, partner: Partner, domain: str) -> tuple[str, ...]:
     """Draw one to three implementers; an organisation of the United Nations is often its own."""
-    material, works = words.load("implementers"), EMERGENCIES if column == "emergencies" else domain
-    invented = [f"{o['name']} (sample)" for o in material["invented"] if works in o["works"]]
-    real = list(material["real"][works])
+    material = words.load("implementers")
+    invented = [f"{o['name']} (sample)" for o in material["invented"] if domain in o["works"]]
+    real = list(material["real"][domain])
     chosen = [words.funder(partner.code).name] if _does_it_itself(rng, partner) else []
     more = rng.choices((1, 2, 3), (64, 26, 10))[0] - len(chosen)
     chosen += [rng.choice(real if rng.random() < 0.38 else invented) for _ in range(more)]

@@ -34,13 +34,14 @@ class Subject:
         return written[0] + suffix, written[1] + suffix
 
 
-def suits(phrase: Phrase, *, where: Where) -> bool:
-    """Say whether words make sense in a place: a coast guard needs a coast.
+def suits(subject: Subject) -> bool:
+    """Say whether the words make sense in the place: a coast guard needs a coast.
 
     Coast and desert are known of whole countries only, not of their parts.
     """
-    known = where.whole or phrase.needs == "displacement"
-    return not phrase.needs or (known and phrase.needs in where.needs)
+    where = subject.where
+    known = where.needs if where.whole else where.needs & {"displacement"}
+    return {subject.head.needs, subject.group.needs} <= {"", *known}
 
 
 def summaries(rng: Random, *, subject: Subject, status: str, span: Span, people: int) -> Both:

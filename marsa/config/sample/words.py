@@ -19,8 +19,8 @@ EMERGENCIES = "h"  # the humanitarian aid of the European Union; its domain is 3
 class Phrase:
     """The same words in both languages, with slots in braces.
 
-    needs: "coast", "desert" or "displacement", where it only makes sense there. people: it names a number
-    of people. before: it only makes sense for what began before that year.
+    needs: "coast", "desert" or "displacement", where it only makes sense there. people: it
+    names a number of people. before: it only makes sense for what began before that year.
     """
 
     en: str

@@ -10,6 +10,7 @@ from random import Random
 
 from marsa.config.sample import money, policies, projects
 from marsa.config.sample.dates import Span
+from marsa.config.sample.dice import Dice, dice
 from marsa.config.sample.draft import Draft, Pledge
 from marsa.config.sample.partners import Partner, partners
 from marsa.registry import rates
@@ -53,25 +54,15 @@ def write(folder: Path, *, seed: int = 2022) -> list[SampleFile]:
 
 
 def _drafts(seed: int) -> list[tuple[Partner, list[Draft]]]:
-    rng = Random(seed)  # noqa: S311 (lifelike, not secret)
-    taken: set[str] = set()
-    by_partner = [
-        (
-            partner,
-            [
-                *_projects(rng, partner, "projects", taken),
-                *_projects(rng, partner, "emergencies", taken),
-                *policies.draw(rng, partner=partner),
-            ],
-        )
-        for partner in partners()
-    ]
-    return _with_bank(rng, by_partner)
+    thrown = dice(seed)
+    by_partner = [(partner, _entries(thrown, partner)) for partner in partners()]
+    return _with_bank(thrown.facts, by_partner)
 
 
-def _projects(rng: Random, partner: Partner, column: str, taken: set[str]) -> list[Draft]:
-    count = getattr(partner, column)
-    return [projects.draw(rng, partner=partner, column=column, taken=taken) for _ in range(count)]
+def _entries(thrown: Dice, partner: Partner) -> list[Draft]:
+    columns = ["projects"] * partner.projects + ["emergencies"] * partner.emergencies
+    invented = [projects.draw(thrown, partner=partner, column=column) for column in columns]
+    return [*invented, *policies.draw(thrown, partner=partner)]
 
 
 def _with_bank(

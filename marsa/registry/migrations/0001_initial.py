@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('country', models.F('code')), ('kind', marsa.registry.states.PartnerKind['STATE']), ('reports', False)), models.Q(('country__isnull', True), ('kind', marsa.registry.states.PartnerKind['ORGANISATION'])), _connector='OR'), name='a_state_is_its_country'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('country', models.F('code')), ('country__isnull', False), ('kind', marsa.registry.states.PartnerKind['STATE']), ('reports', False)), models.Q(('country__isnull', True), ('kind', marsa.registry.states.PartnerKind['ORGANISATION'])), _connector='OR'), name='a_state_is_its_country'),
         ),
         migrations.AddConstraint(
             model_name='partner',

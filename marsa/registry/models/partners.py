@@ -80,7 +80,12 @@ class Partner(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="a_state_is_its_country",
-                condition=Q(kind=PartnerKind.STATE, country=F("code"), reports=False)
+                condition=Q(
+                    kind=PartnerKind.STATE,
+                    country__isnull=False,  # a comparison with nothing would pass
+                    country=F("code"),
+                    reports=False,
+                )
                 | Q(kind=PartnerKind.ORGANISATION, country__isnull=True),
             ),
             models.CheckConstraint(
