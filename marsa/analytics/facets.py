@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marsa.analytics import filters, matching
-from marsa.analytics.dimensions import DIMENSIONS
+from marsa.analytics.dimensions import DIMENSIONS, UNALLOCATED
 from marsa.analytics.filters import WITHOUT, Chosen, Where
 from marsa.analytics.labels import Code
 from marsa.analytics.matching import Part
@@ -33,15 +33,24 @@ def of(
 
     The other filters and the words hold; the dimension's own filter does not, so that one
     more code can be added to it. Codes without any initiative are left out unless chosen;
-    "none" is last. Largest first, years in their order. Raises BadFilter.
+    "none" is last. Largest first, years in their order. A dimension is empty while another
+    is filtered by "unallocated", which looks at all filters at once. Raises BadFilter.
     """
     filters.dimensions(dimensions)
     chosen = filters.parse(opened, where=where)
-    counts: dict[str, dict[str, int]] = {name: {} for name in dimensions}
-    for part in _asked(opened, chosen, dimensions, search):
+    told = [name for name in dimensions if not _looks_at_all(chosen.without(name))]
+    counts: dict[str, dict[str, int]] = {name: {} for name in told}
+    for part in _asked(opened, chosen, told, search):
         for name, code, count in opened.select(part.sql, part.values):
             counts[name][code] = count
-    return {name: _values(opened, chosen, name, counts[name]) for name in dimensions}
+    return {
+        name: _values(opened, chosen, name, counts[name]) if name in told else ()
+        for name in dimensions
+    }
+
+
+def _looks_at_all(chosen: Chosen) -> bool:
+    return any(UNALLOCATED in codes for codes in chosen.codes.values())
 
 
 def _asked(opened: Opened, chosen: Chosen, dimensions: Sequence[str], search: str) -> list[Part]:

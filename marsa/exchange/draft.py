@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 
-from marsa.exchange import dates, numbers
+from marsa.exchange import dates, money, numbers
 from marsa.exchange.record import Amount, Identifier, Party, Place, Related, Theme
 from marsa.exchange.report import Report
-from marsa.registry import codelists
 
 UNKNOWN_LANGUAGE = "und"
 YEARS_AHEAD = 20
@@ -70,7 +68,7 @@ class Draft:
         """Read an amount, and say what is wrong with it; None when it cannot be counted."""
         number = numbers.read(written)
         if number.fault is not None:
-            say_number(self.report, number, written, line=line, path=path)
+            money.say(self.report, number, written, line=line, path=path)
         return number.value
 
     def currency_code(self, written: str | None, *, line: int, path: str) -> str | None:
@@ -82,7 +80,7 @@ class Draft:
             if self.currency is None:
                 self.report.add("value.currency_missing", line=line, path=path)
             return self.currency
-        code, known = currency(written)
+        code, known = money.currency(written)
         if not known:
             self.report.add("code.currency", line=line, path=path, found=written, once=written)
         elif code != written:
@@ -99,45 +97,3 @@ class Draft:
             found=attribute,
             element=element,
         )
-
-
-def say_number(
-    report: Report,
-    number: numbers.Number,
-    written: str,
-    *,
-    line: int | None = None,
-    path: str | None = None,
-    cell: str | None = None,
-) -> None:
-    """Say what is wrong with a number as written."""
-    if number.fault == "separators" and number.value is not None:
-        taken = numbers.plain(number.value)
-        code = "value.amount_separators"
-        report.add(code, line=line, path=path, cell=cell, found=written, taken=taken)
-    elif number.fault == "ambiguous":
-        report.add(
-            "value.amount_ambiguous",
-            line=line,
-            path=path,
-            cell=cell,
-            found=written,
-            first=number.first,
-            second=number.other,
-            third=f"{number.first}.00",
-        )
-    else:
-        report.add("value.amount_unreadable", line=line, path=path, cell=cell, found=written)
-
-
-@lru_cache(maxsize=1_024)
-def currency(written: str) -> tuple[str | None, bool]:
-    """Return the ISO 4217 code of a currency as written, and whether it is known.
-
-    An unknown code of three letters comes back in capitals, so that its amounts stay apart;
-    anything else has no code.
-    """
-    code = written.strip().upper()
-    if code in codelists.currencies():
-        return code, True
-    return (code if len(code) == 3 and code.isascii() and code.isalpha() else None), False

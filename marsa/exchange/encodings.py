@@ -4,6 +4,7 @@ import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from marsa.exchange import repairs
 
@@ -28,6 +29,13 @@ _UTF_8 = frozenset({"utf-8", "ascii"})
 _READ_AS = {"iso8859-1": "cp1252"}
 
 Read = Callable[[int], bytes]
+
+
+class Readable(Protocol):
+    """Anything that hands out bytes in order: an open file, a response, a part of an archive."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Return up to so many bytes, none at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +95,19 @@ def as_utf_8(read: Read, encoding: str) -> Read:
     return read_on
 
 
-def pushed_back(start: bytes, read: Read) -> Read:
-    """Return a reader that first hands out again what was read to look at."""
-    held = [start]
+class Rest:
+    """A stream after a look at its start, which is handed out again first."""
 
-    def read_on(size: int) -> bytes:
-        if held:
-            block = held.pop()
-            if block:
-                return block
-        return read(size)
+    def __init__(self, start: bytes, source: Readable) -> None:
+        self._start = start
+        self._source = source
 
-    return read_on
+    def read(self, size: int = -1, /) -> bytes:
+        """Return up to so many bytes."""
+        if not self._start:
+            return self._source.read(size)
+        if size < 0:
+            block, self._start = self._start + self._source.read(size), b""
+        else:
+            block, self._start = self._start[:size], self._start[size:]
+        return block

@@ -65,8 +65,9 @@ def settle(published: Sequence[Place], report: Report) -> tuple[Place, ...]:
 def settle_transaction(places: Sequence[Place], report: Report) -> tuple[Place, ...]:
     """Give the place of a transaction its whole amount (rule 4).
 
-    places: as read, each with a share of 100. A transaction has one country, or one region; of several vocabularies the OECD DAC's counts.
-    A country beside regions has it all. Several countries are an error, and none gets a share.
+    places: as read, each with a share of 100. A transaction has one country, or one region; of
+    several vocabularies the OECD DAC's counts. A country beside regions has it all. Several
+    countries are an error, and none gets a share.
     """
     if len(places) == 1:
         return tuple(places)

@@ -12,9 +12,8 @@ file as a whole.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, BinaryIO
+from typing import Any
 
 from lxml import etree
 
@@ -28,7 +27,9 @@ from marsa.exchange import (
     structure,
     versions,
 )
+from marsa.exchange.about import IATI, About
 from marsa.exchange.elements import Element
+from marsa.exchange.encodings import Readable
 from marsa.exchange.prolog import Opening, Refusal
 from marsa.exchange.record import Record
 from marsa.exchange.report import Report
@@ -39,21 +40,8 @@ from marsa.kit.findings import Reading
 ACTIVITIES, ORGANISATIONS, ACTIVITY = "iati-activities", "iati-organisations", "iati-activity"
 
 
-@dataclass(slots=True)
-class About:
-    """What becomes known of a file while it is read.
-
-    version: as "2.03"; None before the first activity. activities: how many were met, those that
-    gave no record included. made_on: the day on which the file says it was made.
-    """
-
-    version: str | None = None
-    activities: int = 0
-    made_on: date | None = None
-
-
 def stream(
-    source: BinaryIO,
+    source: Readable,
     *,
     name: str = "",
     today: date | None = None,
@@ -74,7 +62,7 @@ class _File:
     """One file on its way: what its activities need to know of it, and of each other."""
 
     def __init__(
-        self, source: BinaryIO, *, today: date | None, about: About, check: structure.Check
+        self, source: Readable, *, today: date | None, about: About, check: structure.Check
     ) -> None:
         self._source = source
         self._today = today
@@ -90,7 +78,7 @@ class _File:
         """Read from the first byte to the last."""
         start = self._source.read(encodings.SNIFFED)
         encoding = encodings.of_xml(start)
-        read = encodings.pushed_back(start, self._source.read)
+        read = encodings.Rest(start, self._source).read
         if encoding.fault:
             yield _said(f"file.encoding_{encoding.fault}", line=1, found=encoding.declared)
         if encoding.name is None:
@@ -129,6 +117,8 @@ class _File:
 
     def _opened(self, opening: Opening) -> Iterator[Reading[Record]]:
         """Take over what a start tag around the activities says of them."""
+        if opening.name in (ACTIVITIES, ACTIVITY):
+            self._about.format = IATI
         if opening.name == ACTIVITY:
             yield _said("file.bare", line=opening.line)
             return
@@ -156,6 +146,7 @@ class _File:
         """Say that the activities stand in a wrapper, when the first of them shows that they do."""
         wrapper, self._wrapper = self._wrapper, None
         if wrapper is not None:
+            self._about.format = IATI
             yield _said("file.wrapped", line=wrapper.line, found=wrapper.name)
 
     def _activity(self, cut: Cut, splitter: Splitter) -> tuple[Reading[Record], str | None]:

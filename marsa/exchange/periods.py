@@ -17,7 +17,7 @@ _TYPES = {
 }
 PERIOD_START = {
     "once": "period",
-    "basis_en": "first day of the period",
+    "basis_en": "the first day of the period",
     "basis_fr": "le premier jour de la période",
 }
 

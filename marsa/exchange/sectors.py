@@ -1,6 +1,6 @@
 """What the money of a record is for: sectors and tags, one vocabulary at a time (rule 6)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -51,10 +51,13 @@ def tag_vocabulary(written: str | None, uri: str | None) -> str:
     return _TAGS.get(plain) or f"tag {_with_uri(plain, uri)}".strip()
 
 
-def settle(published: Sequence[Theme], report: Report) -> tuple[Theme, ...]:
+def settle(
+    published: Sequence[Theme], report: Report, *, words: Mapping[str, str] = SECTORS
+) -> tuple[Theme, ...]:
     """Give each sector of an activity its share, 100 % in each vocabulary.
 
-    published: sectors with `published_share` and no `share`. Those of 0 % are left out. Where
+    published: sectors with `published_share` and no `share`. words: what a sentence calls them,
+    as `kind_en` and `kind_fr`. Those of 0 % are left out. Where
     several have no percentage none is made up.
     """
     if not published:
@@ -66,12 +69,12 @@ def settle(published: Sequence[Theme], report: Report) -> tuple[Theme, ...]:
             "rule.zero_share",
             line=zeros[0].line,
             found=", ".join(theme.code for theme in zeros),
-            **SECTORS,
+            **words,
         )
     shares: dict[int, percentages.Share] = {}
     for group in _groups(themes):
         published_shares = [theme.published_share for theme in group]
-        _say(group, published_shares, report)
+        _say(group, published_shares, report, words)
         rebased = percentages.rebase(published_shares)
         shares.update((id(theme), share) for theme, share in zip(group, rebased, strict=True))
     return tuple(replace(theme, share=shares[id(theme)]) for theme in themes)
@@ -80,7 +83,8 @@ def settle(published: Sequence[Theme], report: Report) -> tuple[Theme, ...]:
 def settle_transaction(themes: Sequence[Theme], report: Report) -> tuple[Theme, ...]:
     """Give each sector of a transaction its whole amount: one sector in each vocabulary.
 
-    themes: as read, each with a share of 100. Several sectors of one vocabulary without percentages are an error; none gets a share.
+    themes: as read, each with a share of 100. Several sectors of one vocabulary are an error;
+    none of them gets a share.
     """
     seen: dict[str, int] = {}
     for theme in themes:
@@ -123,10 +127,15 @@ def _groups(themes: Sequence[Theme]) -> Iterable[list[Theme]]:
     return by_vocabulary.values()
 
 
-def _say(group: Sequence[Theme], shares: Sequence[percentages.Share], report: Report) -> None:
+def _say(
+    group: Sequence[Theme],
+    shares: Sequence[percentages.Share],
+    report: Report,
+    words: Mapping[str, str],
+) -> None:
     """Say what is wrong with the percentages of one vocabulary."""
     code = percentages.fault(shares)
     if code:
         missing = sum(share is None for share in shares)
         found = missing if "missing" in code else f"{percentages.total(shares)}"
-        report.add(code, line=group[0].line, found=found, **SECTORS)
+        report.add(code, line=group[0].line, found=found, **words)

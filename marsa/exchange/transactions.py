@@ -23,7 +23,7 @@ UNKNOWN_KIND = "unknown"
 UNKNOWN_TYPE = "unknown-type"  # as `set_aside`: kept, but what it is cannot be told
 TRANSACTION_DATE = {
     "once": "transaction",
-    "basis_en": "transaction date",
+    "basis_en": "the transaction date",
     "basis_fr": "la date de la transaction",
 }
 

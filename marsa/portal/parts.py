@@ -56,8 +56,9 @@ class Frame:
     """What stands around every page.
 
     home: path of the home page in this language. address: the full permanent address of
-    this page in this edition, for citing and for search engines. current: the number of
-    the current edition and this page in it, when the reader is on another one.
+    this page in this edition, for citing. canonical: the full address that search engines
+    keep (`address` when empty): the moving one while this edition is served. current: the
+    number of the current edition and this page in it, when the reader is on another one.
     """
 
     home: str
@@ -66,6 +67,7 @@ class Frame:
     languages: tuple[Language, ...]
     address: str
     current: Link | None = None
+    canonical: str = ""
 
 
 @dataclass(frozen=True, slots=True)

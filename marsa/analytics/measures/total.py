@@ -1,6 +1,6 @@
 """Counted funding: by country, region, domain, year, funder … or altogether."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -58,10 +58,13 @@ def measure(
     _insist_on_parts(dimensions)
     chosen = filters.parse(opened, where=where)
     currency = _known_currency(opened, currency)
-    grouped = opened.ask(sums(opened, by=by, chosen=chosen, currency=currency))
-    rows = [_row(opened, by, cells) for cells in grouped if None not in cells[: len(by)]]
-    unplaced = [cells[len(by)] for cells in grouped if None in cells[: len(by)]]
     apart, without = opened.once(_not_converted, chosen) if currency == EUR else ({}, 0)
+    missing = _lines_without_rate(opened, by, chosen) if apart or without else {}
+    grouped = opened.ask(sums(opened, by=by, chosen=chosen, currency=currency))
+    rows = [
+        _row(opened, by, cells, missing) for cells in grouped if None not in cells[:-1] or not by
+    ]
+    unplaced = [cells[-1] for cells in grouped if None in cells[:-1]]
     return Answer(
         measure="total",
         edition=opened.edition.number,
@@ -72,7 +75,7 @@ def measure(
         currency=currency,
         by=tuple(by),
         rows=in_order(rows, by=by),
-        total=_cents(exact_sum(cells[len(by)] for cells in grouped)),
+        total=_cents(exact_sum(cells[-1] for cells in grouped)),
         not_allocated=_cents(exact_sum(unplaced)),
         denominator=_denominator(opened, chosen, currency),
         not_converted=apart,
@@ -81,21 +84,34 @@ def measure(
 
 
 def sums(opened: Opened, *, by: Sequence[str], chosen: Chosen, currency: str = EUR) -> Any:
-    """Return the expression: a row per group with its codes, sum, and lines without a rate."""
+    """Return the expression: a row per group with its codes and its sum."""
     rows = predicates.money(opened, chosen, needs=tuple(by))
     if currency == EUR:
-        value = rows.eur.sum()
-        missing = rows.funding_id.nunique(where=rows.eur.isnull())
-    else:
-        rows = rows.filter(rows.currency == currency)
-        value, missing = rows.amount.sum(), rows.funding_id.nunique(where=rows.amount.isnull())
-    return rows.agg(by=list(by), value=value, missing=missing)
+        return rows.agg(by=list(by), value=rows.eur.sum())
+    rows = rows.filter(rows.currency == currency)
+    return rows.agg(by=list(by), value=rows.amount.sum())
 
 
-def _row(opened: Opened, by: Sequence[str], cells: tuple[Any, ...]) -> Row:
-    codes, value, missing = cells[: len(by)], cells[-2], cells[-1]
+def _row(
+    opened: Opened,
+    by: Sequence[str],
+    cells: tuple[Any, ...],
+    missing: Mapping[tuple[Any, ...], int],
+) -> Row:
+    *codes, value = cells
     texts = labels.labels(opened, by=by, codes=codes)
-    return Row(codes, texts, value if by else _cents(exact_sum([value])), missing)
+    amount = value if by else _cents(exact_sum([value]))
+    return Row(tuple(codes), texts, amount, missing.get(tuple(codes), 0))
+
+
+def _lines_without_rate(
+    opened: Opened, by: Sequence[str], chosen: Chosen
+) -> dict[tuple[Any, ...], int]:
+    """Return how many funding lines of each group have no rate."""
+    rows = predicates.money(opened, chosen, needs=tuple(by))
+    rows = rows.filter(rows.eur.isnull())
+    counted = opened.ask(rows.agg(by=list(by), lines=rows.funding_id.nunique()))
+    return {cells[:-1]: cells[-1] for cells in counted}
 
 
 def _not_converted(opened: Opened, chosen: Chosen) -> tuple[dict[str, Decimal], int]:

@@ -140,6 +140,5 @@ def _some(rng: Random, members: Sequence[str], column: str) -> tuple[str, ...]:
 
 
 def _common(rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
-    """Return what all countries have; displacement counts where any of them knows it."""
-    each = [frozenset(row.get("needs", ())) for row in rows]
-    return frozenset.intersection(*each) | (frozenset.union(*each) & {"displacement"})
+    """Return what all countries have."""
+    return frozenset.intersection(*(frozenset(row.get("needs", ())) for row in rows))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from marsa.config.sample import grammar, words
 from marsa.config.sample.dates import Span
@@ -53,14 +54,9 @@ def summaries(rng: Random, *, subject: Subject, status: str, span: Span, people:
     strand, closings = subject.strand, words.load("closings")
     chosen = [rng.choice(strand.opens), *rng.sample(strand.details, rng.choice((1, 1, 2)))]
     if rng.random() < 0.3:
-        chosen.append(rng.choice(words.phrases(closings["partners"])))
+        chosen.append(rng.choice(_usable(closings["partners"], span, people)))
     if status in ("suspended", "cancelled") or rng.random() < 0.75:
-        usable = [
-            phrase
-            for phrase in words.phrases(closings[status])
-            if span.starts_on.year < phrase.before and (people or not phrase.people)
-        ]
-        chosen = [*chosen[:3], rng.choice(usable)]
+        chosen = [*chosen[:3], rng.choice(_usable(closings[status], span, people))]
     months = rng.choice(list(MONTHS))
     en, fr = _slots(subject)
     told = {
@@ -100,6 +96,15 @@ def join(sentences: Sequence[Phrase], *, slots: Slots) -> Both:
         if max(len(en), len(fr)) <= LONGEST or len(kept) <= 2:
             return en, fr
         del kept[1]
+
+
+def _usable(rows: list[dict[str, Any]], span: Span, people: int) -> list[Phrase]:
+    """Return the sentences that suit the time of a project and the people it reaches, if any."""
+    return [
+        phrase
+        for phrase in words.phrases(rows)
+        if span.starts_on.year < phrase.before and (people or not phrase.people)
+    ]
 
 
 def _fill(phrase: Phrase, slots: Slots) -> Both:

@@ -20,7 +20,7 @@ class Phrase:
     """The same words in both languages, with slots in braces.
 
     needs: "coast", "desert" or "displacement", where it only makes sense there. people: it
-    names a number of people. before: it only makes sense for what began before that year.
+    is for projects that reach people. before: it only makes sense for what began before that year.
     """
 
     en: str

@@ -119,11 +119,11 @@ def _row(ref: str, draft: Draft, amounts: Sequence[Decimal | None]) -> list[str]
 
 
 def _line(line: Pledge, amount: Decimal | None) -> tuple[str, ...]:
-    """Write a funding line; what is not decided has a funder and a kind, and no amount."""
-    known = ("", "", "")
+    """Write a funding line; what is not decided has a funder, and nothing that asks for a sum."""
+    known = ("", "", "", "")
     if amount is not None:
-        known = (format(amount, "f"), line.currency, line.value_on.isoformat())
-    return (line.funder.name, line.funder.funder_class, line.kind, *known)
+        known = (line.kind, format(amount, "f"), line.currency, line.value_on.isoformat())
+    return (line.funder.name, line.funder.funder_class, *known)
 
 
 def _filled(groups: Sequence[tuple[str, ...]], count: int, *, width: int) -> list[str]:

@@ -1,0 +1,178 @@
+"""Any file to records: what it is, is told by its content; it is unpacked where compressed.
+
+from marsa.exchange import reading
+
+with reading.open("file.xml") as stream:
+    for part in stream:
+        ...
+stream.format, stream.version
+"""
+
+import builtins
+import tempfile
+from collections.abc import Generator, Iterator
+from datetime import date
+from pathlib import Path
+from typing import IO, Any, Self, cast
+
+from marsa.exchange import iati, kinds, mappings, sentences, table, unpacking
+from marsa.exchange.about import About
+from marsa.exchange.encodings import Readable, Rest
+from marsa.exchange.record import Record
+from marsa.kit.findings import Reading
+
+_SPOOLED = 16 << 20
+_BLOCK = 1 << 20
+
+
+def open(
+    source: str | Path | Readable,
+    *,
+    mapping: str | None = None,
+    name: str = "",
+    today: date | None = None,
+) -> "Stream":
+    """Open a file for reading, whatever it is.
+
+    source: its path, or a stream of bytes. mapping: the name of a known list, for a table whose
+    columns do not tell it. name: of the file, by default that of the path. today: the day by which
+    dates are judged; by default the day on which the file says it was made. Never raises: a file
+    that cannot be opened or read gives one critical finding.
+    """
+    return Stream(source, mapping=mapping, name=name, today=today)
+
+
+class Stream:
+    """The readings of one file, in its order; to be gone through once.
+
+    size: of the file in bytes, None when it is not known; position: how many were taken so far.
+    """
+
+    def __init__(
+        self,
+        source: str | Path | Readable,
+        *,
+        mapping: str | None = None,
+        name: str = "",
+        today: date | None = None,
+    ) -> None:
+        self.name = name or (str(source) if isinstance(source, str | Path) else "")
+        self.size: int | None = None
+        self.position = 0
+        self._source = source
+        self._mapping = mapping
+        self._today = today
+        self._about = About()
+        self._file: IO[bytes] | None = None
+        self._readings = self._read()
+
+    @property
+    def format(self) -> str | None:
+        """Return "iati" or "csv"; None while and where it is neither."""
+        return self._about.format
+
+    @property
+    def version(self) -> str | None:
+        """Return the IATI version, or the name of the list that a table is."""
+        return self._about.version
+
+    def read(self, size: int = _BLOCK, /) -> bytes:
+        """Take bytes from the file itself, keeping count."""
+        block = cast(Readable, self._file or self._source).read(size)
+        self.position += len(block)
+        return block
+
+    def close(self) -> None:
+        """Close the file, if it was opened here."""
+        if self._file is not None:
+            self._file.close()
+
+    def __iter__(self) -> Iterator[Reading[Record]]:
+        return self._readings
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._readings.close()
+        self.close()
+
+    def _read(self) -> Generator[Reading[Record], None, None]:
+        """Read it all; what goes wrong below becomes a finding."""
+        try:
+            if isinstance(self._source, str | Path):
+                self._file = builtins.open(self._source, "rb")  # noqa: PTH123, SIM115
+                self.size = Path(self._source).stat().st_size
+            yield from self._contents(self, self.name, is_packed=False)
+        except unpacking.Unusable as reason:
+            yield _said(reason.code, **reason.values)
+        except OSError as error:
+            yield _said("file.unreadable", found=error.strerror or type(error).__name__)
+        finally:
+            self.close()
+
+    def _contents(
+        self, source: Readable, name: str, *, is_packed: bool
+    ) -> Iterator[Reading[Record]]:
+        """Read a file, or a file inside one, by what its first bytes are."""
+        start = source.read(kinds.SNIFFED)
+        kind = kinds.of(start)
+        body = Rest(start, source)
+        if kind == kinds.EMPTY:
+            yield _said("file.empty")
+        elif kind == kinds.XML:
+            yield from iati.stream(body, name=name, today=self._today, about=self._about)
+        elif kind == kinds.TABLE:
+            yield from self._table(body, name)
+        elif kind == kinds.GZIP and not is_packed:
+            member = unpacking.gzipped(body, name=name, taken=lambda: self.position)
+            yield from self._member(member)
+        elif kind == kinds.ZIP and not is_packed:
+            yield from self._archive(body)
+        else:
+            yield _foreign("archive" if kind in (kinds.GZIP, kinds.ZIP) else kind)
+
+    def _table(self, source: Readable, name: str) -> Iterator[Reading[Record]]:
+        """Read a table, by the list that was named or the one that its columns tell."""
+        mapping = None
+        if self._mapping is not None:
+            if self._mapping not in mappings.names():
+                known = sentences.Words(", ".join(mappings.names()))
+                yield _said("file.mapping_unknown", found=self._mapping, known=known)
+                return
+            mapping = mappings.load(self._mapping)
+        yield from table.stream(
+            source, mapping=mapping, name=name, today=self._today, about=self._about
+        )
+
+    def _archive(self, source: Readable) -> Iterator[Reading[Record]]:
+        """Read what a zip archive holds; a file of an office suite is one, too."""
+        with tempfile.SpooledTemporaryFile(max_size=_SPOOLED) as copy:
+            while block := source.read(_BLOCK):
+                copy.write(block)
+                if copy.tell() > unpacking.MOST_UNPACKED:
+                    limit = f"{unpacking.MOST_UNPACKED >> 20} MB"
+                    raise unpacking.Unusable("file.archive_bomb", limit=limit)
+            archive = unpacking.opened(cast(IO[bytes], copy))
+            kind = kinds.of_archive(archive.namelist())
+            if kind != kinds.ZIP:
+                yield _foreign(kind)
+                return
+            for member in unpacking.members(archive):
+                yield from self._member(member)
+
+    def _member(self, member: unpacking.Member) -> Iterator[Reading[Record]]:
+        """Read one file inside a compressed one, and say so."""
+        yield _said("file.compressed", kind=member.kind, found=member.name)
+        yield from self._contents(member.contents, member.name, is_packed=True)
+
+
+def _foreign(kind: str) -> Reading[Record]:
+    """Say that a file is of a kind that holds no data for us."""
+    kind_en, kind_fr = kinds.WORDS[kind]
+    return _said("file.kind", kind_en=sentences.Words(kind_en), kind_fr=sentences.Words(kind_fr))
+
+
+def _said(code: str, **values: Any) -> Reading[Record]:
+    """Make a reading that says one thing about the file."""
+    return Reading((), (sentences.finding(code, **values),))
