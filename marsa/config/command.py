@@ -16,7 +16,11 @@ def main() -> None:
     words = sys.argv[1:]
     if words and words[0] in NEED_DATA and "--help" not in words and _is_new():
         execute_from_command_line([sys.argv[0], "setup"])
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of a pipe, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _is_new() -> bool:

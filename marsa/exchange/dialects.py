@@ -29,17 +29,6 @@ _SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")
 _SMALL = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüœß")
 _CAPITAL = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒ")
 _SIGNS = frozenset("’‘“”«»–—…€£°º•·\u00a0")
-_NAMES = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8",
-    "utf-16": "UTF-16",
-    "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16",
-    "utf-32": "UTF-32",
-    "cp1252": "windows-1252",
-    "mac_roman": "Mac Roman",
-    "cp850": "MS-DOS 850",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +38,6 @@ class Dialect:
     encoding: str
     delimiter: str
     skips: int = 0
-
-    @property
-    def encoding_name(self) -> str:
-        """Return the encoding as people call it."""
-        return _NAMES.get(self.encoding, self.encoding)
 
     @property
     def delimiter_name(self) -> str:

@@ -28,6 +28,21 @@ _UTF_8 = frozenset({"utf-8", "ascii"})
 # signs that the former does not have.
 _READ_AS = {"iso8859-1": "cp1252"}
 
+# Python's names of encodings → as people call them.
+_SHOWN = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "utf-32": "UTF-32",
+    "utf-32-le": "UTF-32",
+    "utf-32-be": "UTF-32",
+    "cp1252": "windows-1252",
+    "mac_roman": "Mac Roman",
+    "cp850": "MS-DOS 850",
+}
+
 Read = Callable[[int], bytes]
 
 
@@ -74,6 +89,11 @@ def of_xml(start: bytes) -> Encoding:
         # It could be read as far as here, so that it is no such thing.
         return Encoding("utf-8", declared, "mismatch")
     return Encoding(_READ_AS.get(codec.name, codec.name), declared)
+
+
+def shown(name: str) -> str:
+    """Return an encoding as people call it."""
+    return _SHOWN.get(name, name.upper())
 
 
 def as_utf_8(read: Read, encoding: str) -> Read:

@@ -78,13 +78,13 @@ class _File:
         """Read from the first byte to the last."""
         start = self._source.read(encodings.SNIFFED)
         encoding = encodings.of_xml(start)
-        read = encodings.Rest(start, self._source).read
+        read: encodings.Read = encodings.Rest(start, self._source).read
         if encoding.fault:
             yield _said(f"file.encoding_{encoding.fault}", line=1, found=encoding.declared)
         if encoding.name is None:
             return
         if not encoding.is_utf_8:
-            yield _said("file.transcoded", line=1, found=encoding.name.upper())
+            yield _said("file.transcoded", line=1, found=encodings.shown(encoding.name))
             read = encodings.as_utf_8(read, encoding.name)
         window = Window(read)
         opening, at = prolog.read(window)
@@ -141,6 +141,7 @@ class _File:
             if not versions.is_known(stated):
                 taken = self._version or "2.03"
                 yield _said("file.version_unknown", line=opening.line, found=stated, taken=taken)
+            self._about.version = self._about.version or self._version
 
     def _unwrapped(self) -> Iterator[Reading[Record]]:
         """Say that the activities stand in a wrapper, when the first of them shows that they do."""

@@ -9,6 +9,7 @@ stream.format, stream.version
 """
 
 import builtins
+import errno
 import tempfile
 from collections.abc import Generator, Iterator
 from datetime import date
@@ -21,6 +22,13 @@ from marsa.exchange.encodings import Readable, Rest
 from marsa.exchange.record import Record
 from marsa.kit.findings import Reading
 
+_REASONS = {
+    errno.ENOENT: ("there is no such file", "il n’existe pas"),
+    errno.EISDIR: ("it is a folder", "c’est un dossier"),
+    errno.EACCES: ("reading it is not allowed", "sa lecture n’est pas autorisée"),
+    errno.EPERM: ("reading it is not allowed", "sa lecture n’est pas autorisée"),
+}
+_UNKNOWN_REASON = ("the system refuses", "refus du système")
 _SPOOLED = 16 << 20
 _BLOCK = 1 << 20
 
@@ -57,7 +65,7 @@ class Stream:
         today: date | None = None,
     ) -> None:
         self.name = name or (str(source) if isinstance(source, str | Path) else "")
-        self.size: int | None = None
+        self.size = _size(source)
         self.position = 0
         self._source = source
         self._mapping = mapping
@@ -102,12 +110,11 @@ class Stream:
         try:
             if isinstance(self._source, str | Path):
                 self._file = builtins.open(self._source, "rb")  # noqa: PTH123, SIM115
-                self.size = Path(self._source).stat().st_size
             yield from self._contents(self, self.name, is_packed=False)
         except unpacking.Unusable as reason:
             yield _said(reason.code, **reason.values)
         except OSError as error:
-            yield _said("file.unreadable", found=error.strerror or type(error).__name__)
+            yield _unreadable(error)
         finally:
             self.close()
 
@@ -167,10 +174,24 @@ class Stream:
         yield from self._contents(member.contents, member.name, is_packed=True)
 
 
+def _size(source: str | Path | Readable) -> int | None:
+    """Return the size of a file on disk; None when it has none to be had."""
+    try:
+        return Path(source).stat().st_size if isinstance(source, str | Path) else None
+    except OSError:
+        return None
+
+
 def _foreign(kind: str) -> Reading[Record]:
     """Say that a file is of a kind that holds no data for us."""
     kind_en, kind_fr = kinds.WORDS[kind]
     return _said("file.kind", kind_en=sentences.Words(kind_en), kind_fr=sentences.Words(kind_fr))
+
+
+def _unreadable(error: OSError) -> Reading[Record]:
+    """Say in words why a file cannot be opened or read."""
+    reason_en, reason_fr = _REASONS.get(error.errno or 0, _UNKNOWN_REASON)
+    return _said("file.unreadable", reason_en=reason_en, reason_fr=reason_fr)
 
 
 def _said(code: str, **values: Any) -> Reading[Record]:

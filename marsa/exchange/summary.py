@@ -31,8 +31,8 @@ class Summary:
     set_aside: int = 0
     findings: dict[str, Tally] = field(default_factory=dict)
 
-    def follow(self, stream: Stream) -> Iterator[Finding]:
-        """Go through a file, keep count of everything, and hand on each finding."""
+    def follow(self, stream: Stream) -> Iterator[tuple[Finding, ...]]:
+        """Go through a file, keep count of everything, and hand on the findings as they come."""
         for reading in stream:
             for record in reading.records:
                 self._count(record)
@@ -42,7 +42,7 @@ class Summary:
                     self.findings[finding.code] = Tally(finding)
                 else:
                     tally.count += 1
-                yield finding
+            yield reading.findings
 
     def exit_code(self) -> int:
         """Return 0 when the file is usable, 1 with critical findings, 2 when nothing was read."""

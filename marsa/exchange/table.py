@@ -128,7 +128,7 @@ def _form(dialect: Dialect, cells: Sequence[str], line: int) -> Reading[Record]:
     return _said(
         "file.table_form",
         line=line,
-        encoding=dialect.encoding_name,
+        encoding=encodings.shown(dialect.encoding),
         delimiter=dialect.delimiter_name,
         found=" | ".join(cell.strip() for cell in cells),
     )

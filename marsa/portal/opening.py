@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache as memory
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -48,7 +48,9 @@ def of_an_edition(view: View) -> View:
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, *, number: str | None = None, **details: str) -> object:
+    def answer(
+        request: HttpRequest, *, number: str | None = None, **details: str
+    ) -> HttpResponseBase:
         form = details.get("form", PAGE)
         try:
             visit = visit_of(request, number=number, details=details)
@@ -60,6 +62,9 @@ def of_an_edition(view: View) -> View:
             return _with(refusals.missing(visit, _no_edition(visit, number), form=form), REFUSED)
         etag = etag_of(visit)
         response = get_conditional_response(request, etag=etag) or _answer(view, visit, details)
+        if isinstance(response, FileResponse):
+            # It is packed already: packing it again would only lose its length.
+            request.META.pop("HTTP_ACCEPT_ENCODING", None)
         if response.status_code in (200, 304):
             response.headers.setdefault("ETag", etag)
             response.headers.setdefault("Cache-Control", KEPT if visit.kept else MOVING)
@@ -134,6 +139,8 @@ def _answer(view: View, visit: Visit, details: dict[str, str]) -> HttpResponseBa
         return refusals.not_understood(visit, bad.sentence(visit.language), form=form)
     except TooMuch as much:
         return refusals.not_understood(visit, visit.say(much.sentence), form=form)
+    except store.Damaged:
+        return refusals.without_edition(refusals.damaged(visit.edition.number), form=form)
     if response.status_code == 200 and not response.streaming:
         memory.set(key, response, IN_MEMORY)
     return response

@@ -24,7 +24,7 @@ from tests.oracles import total as added_again
 Rows = dict[str, list[dict[str, Any]]]
 
 editions = settings(
-    max_examples=60,
+    max_examples=10,
     phases=[
         Phase.explicit,
         Phase.reuse,

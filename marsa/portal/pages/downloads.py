@@ -97,12 +97,13 @@ def citation(visit: Visit) -> str:
 def bibtex(visit: Visit) -> str:
     """Return the same as an entry of BibTeX."""
     edition = visit.edition
-    note = ["  note = {%s}," % _("Sample data")] if edition.sample else []
+    title = _("Marsa, edition %(number)s") % {"number": edition.number}
+    note = [f"  note = {{{_('Sample data')}}},"] if edition.sample else []
     return "\n".join(
         [
             f"@misc{{marsa-{edition.number.replace('.', '-')},",
             "  author = {{Marsa}},",
-            "  title = {%s}," % (_("Marsa, edition %s") % edition.number),
+            f"  title = {{{title}}},",
             f"  year = {{{edition.made_at.year}}},",
             f"  month = {{{edition.made_at.month}}},",
             *note,

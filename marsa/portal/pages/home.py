@@ -155,7 +155,7 @@ def _figures(visit: Visit, found: Answers) -> tuple[parts.Figure, ...]:
         ),
         parts.Figure(
             formats.money(found.total.total, language=language),
-            _("of funding, each initiative counted once"),
+            _("of funding, the same money of an initiative counted once"),
             f"{method}#counted",
         ),
         parts.Figure(

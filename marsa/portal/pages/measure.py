@@ -100,7 +100,7 @@ def _line(visit: Visit, answer: Answer, row: Row) -> Line:
     names = dict(zip(answer.by, row.codes, strict=True))
     others = [pair for pair in _filters(visit.query) if pair[0] not in names]
     codes = [(name, str(code)) for name, code in names.items()]
-    query = tuple([*others, *codes])
+    query = (*others, *codes)
     labels = tuple(visit.say(text) for text in row.labels)
     return Line(labels, row.value, visit.to("explore", query=query))
 

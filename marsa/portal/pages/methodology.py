@@ -6,6 +6,7 @@
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from marsa.analytics import questions
 from marsa.analytics.answers import Answer
@@ -35,7 +36,16 @@ class Reason:
 
     words: str
     lines: int
-    eur: object
+    eur: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """SEK 10,000,000 of 15 March 2021 at 10.185, divided 60 to 40; a test works it out again."""
+
+    total: Decimal = Decimal("981836.03")
+    first: Decimal = Decimal("589101.62")
+    second: Decimal = Decimal("392734.41")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,9 @@ class Methodology:
     rates: tuple[RateSource, ...]
     measures: tuple[Defined, ...]
     apart: tuple[str, ...]
+    initiatives: int
+    entries: int
+    example: Example = Example()
 
 
 def page(visit: Visit) -> Methodology:
@@ -70,6 +83,8 @@ def page(visit: Visit) -> Methodology:
         rates=queries.rate_sources(opened),
         measures=tuple(_defined(visit, measure) for measure in questions.MEASURES.values()),
         apart=home.apart(visit, whole),
+        initiatives=visit.edition.manifest["rows"]["initiatives"],
+        entries=visit.edition.manifest["rows"]["entries"],
     )
 
 

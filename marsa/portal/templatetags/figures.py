@@ -95,6 +95,31 @@ def share_of(part: Value, whole: Value) -> str:
 
 
 @register.filter
+def trimmed(value: Value) -> str:
+    """655.957: all its digits, without the zeros that close it."""
+    if value is None:
+        return formats.NOTHING
+    return formats.exact(value, unit="count", language=_language())
+
+
+@register.filter
+def percent_stated(value: Value) -> str:
+    """33.3333 %: a percentage with all its digits, as somebody stated it."""
+    if value is None:
+        return formats.NOTHING
+    digits = max(0, -int(Decimal(value).normalize().as_tuple().exponent))
+    return formats.percent(value, language=_language(), decimals=digits)
+
+
+@register.filter
+def value(value: Value, unit: str) -> str:
+    """The digits alone, exactly; unit: "count", "percent" or a currency code."""
+    if value is None:
+        return formats.NOTHING
+    return formats.exact(value, unit=unit, language=_language())
+
+
+@register.filter
 def day(value: date | None) -> str:
     """30 June 2026, 30 juin 2026; an instant is read in the time zone of the site."""
     if isinstance(value, datetime):
