@@ -29,7 +29,7 @@ from marsa.reconciliation.counting import Line, Rated
 from tests.edition_codes import DOMAINS, FRAMEWORK, code_lists
 
 Given = Mapping[str, Any]
-Tables = dict[str, list[Given]]
+Tables = dict[str, Any]  # a list of rows for each table, so that ** fits any parameter
 
 ROOMS = ("reconciliation", "registry", "collection")
 PACKAGE = Path(marsa.__file__).parent

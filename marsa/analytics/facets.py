@@ -64,6 +64,11 @@ def _asked(opened: Opened, chosen: Chosen, dimensions: Sequence[str], search: st
     groups = [[name for name in shared if DIMENSIONS[name].source == source] for source in sources]
     return [
         *(_counted(opened, chosen.without(name), [name], search) for name in alone),
+        *(
+            _unallocated(opened, chosen, name, search)
+            for name in alone
+            if UNALLOCATED in chosen.codes.get(name, ())
+        ),
         *(_counted(opened, chosen, names, search) for names in groups),
     ]
 
@@ -87,6 +92,13 @@ def _counted(opened: Opened, chosen: Chosen, names: Sequence[str], search: str) 
         "HAVING code IS NOT NULL"
     )
     return Part(sql, (*wanted.values, *fit.values))
+
+
+def _unallocated(opened: Opened, chosen: Chosen, name: str, search: str) -> Part:
+    """Count the initiatives that "unallocated" alone would leave."""
+    alone = Chosen({**chosen.codes, name: (UNALLOCATED,)})
+    fit = matching.fits(opened, alone, search=search)
+    return Part(f"SELECT '{name}', '{UNALLOCATED}', count(*) FROM ({fit.sql})", fit.values)  # noqa: S608
 
 
 def _values(opened: Opened, chosen: Chosen, name: str, counts: dict[str, int]) -> tuple[Value, ...]:

@@ -69,7 +69,7 @@ def _rows_of(opened: Opened, source: str, every_kind: bool) -> str:
         for name in names
     )
     sql = f"SELECT DISTINCT public_id, {codes} FROM ({opened.sql(base)})"  # noqa: S608
-    return opened.derived(f"{source}_of_every_kind" if every_kind else source, sql=sql)
+    return opened.derived(f"named_{source}{'_of_every_kind' if every_kind else ''}", sql=sql)
 
 
 def row_fits(opened: Opened, chosen: Chosen, *, source: str) -> Part:
@@ -108,7 +108,7 @@ def _texts(opened: Opened) -> str:
         "(SELECT public_id, string_agg(concat_ws(' ', local_ref, identifiers), ' ') AS names "
         "FROM entries GROUP BY public_id) AS e ON e.public_id = i.public_id"
     )
-    return opened.derived("texts", sql=sql)
+    return opened.derived("folded_texts", sql=sql)
 
 
 def _words(search: str) -> list[str]:

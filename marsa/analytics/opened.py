@@ -114,8 +114,8 @@ class Opened:
     def derived(self, name: str, *, sql: str) -> str:
         """Make a table in memory out of the edition, once, and return its name for SQL.
 
-        sql: one SELECT of the project's own. Of an edition with more than IN_MEMORY rows
-        a view is made, which is worked out anew each time it is asked.
+        name: not that of a table of the edition. sql: one SELECT of the project's own. Of an
+        edition with more than IN_MEMORY rows a view is made, worked out anew at each question.
         """
         with self._lock:
             if name not in self._made:

@@ -1,6 +1,5 @@
 """Which edition is asked now: that which `current` points to, or the newest whole one before."""
 
-import atexit
 import logging
 import threading
 from collections.abc import Iterator
@@ -35,7 +34,6 @@ class _Kept:
 
 _kept: dict[tuple[Path, str], _Kept] = {}
 _opening = threading.Lock()
-atexit.register(_kept.clear)  # DuckDB complains of connections that outlive the interpreter
 
 
 def current(root: Path, *, tier: str = "public") -> Opened:

@@ -3,6 +3,7 @@
 A timer of its own for every query would cost more than most queries do.
 """
 
+import atexit
 import os
 import threading
 import time
@@ -15,7 +16,8 @@ EVERY = 0.25  # seconds between two looks
 
 _lock = threading.Lock()
 _running: dict[int, tuple[float, duckdb.DuckDBPyConnection]] = {}
-_watching: set[int] = set()  # the process that has the thread; a fork has none
+_watching: dict[int, threading.Thread] = {}  # process → its thread; a fork has none yet
+_ending = threading.Event()
 
 
 @contextmanager
@@ -28,9 +30,8 @@ def stopped_after(seconds: float, cursor: duckdb.DuckDBPyConnection) -> Iterator
     with _lock:
         _running[key] = (time.monotonic() + seconds, cursor)
         if os.getpid() not in _watching:
-            _watching.clear()
-            _watching.add(os.getpid())
-            threading.Thread(target=_watch, name="marsa-watch", daemon=True).start()
+            _watching[os.getpid()] = threading.Thread(target=_watch, name="watch", daemon=True)
+            _watching[os.getpid()].start()
     try:
         yield
     finally:
@@ -39,8 +40,7 @@ def stopped_after(seconds: float, cursor: duckdb.DuckDBPyConnection) -> Iterator
 
 
 def _watch() -> None:
-    while True:
-        time.sleep(EVERY)
+    while not _ending.wait(EVERY):
         _interrupt_overdue()
 
 
@@ -51,3 +51,11 @@ def _interrupt_overdue() -> None:
         for deadline, cursor in _running.values():
             if deadline < now:
                 cursor.interrupt()
+
+
+@atexit.register
+def _end() -> None:
+    """End the thread: at exit DuckDB complains at length of whatever still holds it."""
+    _ending.set()
+    if thread := _watching.get(os.getpid()):
+        thread.join(timeout=1)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from marsa.analytics import measures
+from marsa.analytics import questions
 from marsa.collection import states
 from marsa.editions import checks
 from marsa.exchange import sentences
@@ -59,7 +59,7 @@ def _findings() -> Iterator[str]:
 
 
 def _measures() -> Iterator[str]:
-    for name, measure in measures.MEASURES.items():
+    for name, measure in questions.MEASURES.items():
         yield from (f"## {name}: {measure.TITLE.en} · *{measure.TITLE.fr}*", "")
         for part in (measure.DEFINITION, measure.UNIT, measure.CAVEAT):
             yield from (part.en, "", f"*{part.fr}*", "")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from marsa.editions import freeze
 from marsa.kit.tables import Table
 
 
@@ -147,6 +148,7 @@ def run(
     if unknown := set(overruled) - {check.name for check in CHECKS}:
         raise KeyError(", ".join(sorted(unknown)))
     with duckdb.connect(str(database), read_only=True) as connection:
+        connection.execute(f"SET disabled_optimizers = '{freeze.WRONG_OPTIMIZER}'")
         if previous:
             connection.execute(f"ATTACH '{_quoted(previous)}' AS previous (READ_ONLY)")
         return tuple(

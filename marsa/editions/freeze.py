@@ -25,6 +25,8 @@ from marsa.kit.tables import Column, Table
 BATCH = 50_000
 DATABASE = "edition.duckdb"
 MANIFEST = "manifest.json"
+# DuckDB 2.0.0 loses rows of some outer joins with it: docs/decisions/0006.
+WRONG_OPTIMIZER = "statistics_propagation"
 _ARROW = {
     "VARCHAR": pa.string(),
     "BOOLEAN": pa.bool_(),

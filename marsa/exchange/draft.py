@@ -55,7 +55,7 @@ class Draft:
         """Read a day, and say what is wrong with it; None when there is none to be had."""
         if not written:
             return None
-        day = dates.read(written)
+        day = dates.read(written[: numbers.LONGEST])
         if day.fault is not None:
             code = "value.date_with_time" if day.fault == "time" else "value.date_unreadable"
             self.report.add(code, line=line, path=path, found=written)
@@ -66,7 +66,7 @@ class Draft:
 
     def number(self, written: str, *, line: int, path: str) -> Decimal | None:
         """Read an amount, and say what is wrong with it; None when it cannot be counted."""
-        number = numbers.read(written)
+        number = numbers.read(written[: numbers.LONGEST + 1])
         if number.fault is not None:
             money.say(self.report, number, written, line=line, path=path)
         return number.value

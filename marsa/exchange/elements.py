@@ -35,5 +35,8 @@ class Element(Protocol):
     def __iter__(self) -> Iterator["Element"]:
         """Return the children."""
 
+    def __getitem__(self, index: int, /) -> "Element":
+        """Return one of the children."""
+
     def __len__(self) -> int:
         """Return the number of children."""

@@ -13,8 +13,10 @@ from marsa.exchange.elements import Element
 from marsa.exchange.report import Report
 
 DEEPEST = 100
-MOST_REPAIRS = 50
+MOST_REPAIRS = 50  # of one activity
+MOST_UNDECLARED = 100  # prefixes of one file
 _UNDECLARED = "urn:undeclared:"
+_IDENTIFIER = re.compile(rb"<iati-identifier>\s*([^<\s][^<]{0,199}?)\s*</iati-identifier>")
 _PREFIX = re.compile(r"Namespace prefix (\S+) ")
 _MISMATCH = re.compile(r"mismatch: (\S+) line \d+ and ([^\s,]+)")
 _NAMED = re.compile(r"(?:Entity '|Attribute )([^\s']+)")
@@ -33,12 +35,13 @@ class Parser:
     Prefixes that a file uses without declaring them are declared here, once said.
     """
 
-    __slots__ = ("_lxml", "_namespaces", "_opening")
+    __slots__ = ("_lxml", "_namespaces", "_opening", "_undeclared")
 
     def __init__(self) -> None:
         self._lxml = _hardened()
         self._namespaces: dict[str, str] = {}
         self._opening = b"<m>"
+        self._undeclared = 0
 
     def declare(self, namespaces: Mapping[str | None, str]) -> bool:
         """Take over the namespaces declared around the activities, other than a default one.
@@ -105,13 +108,20 @@ class Parser:
 
     def _declare_missing(self, error: etree.XMLSyntaxError, report: Report, line: int) -> bool:
         match = _PREFIX.search(error.msg or "")
-        if match is None or match[1] in self._namespaces:
+        if match is None or match[1] in self._namespaces or self._undeclared >= MOST_UNDECLARED:
             return False
         at = line - 1 + (error.lineno or 1)
         if not self.declare({match[1]: _UNDECLARED + match[1]}):
             return False
+        self._undeclared += 1
         report.add("file.undeclared_prefix", line=at, found=match[1])
         return True
+
+
+def identifier_of(data: bytes) -> str | None:
+    """Return the identifier of an activity that cannot be parsed; None when it shows none."""
+    match = _IDENTIFIER.search(data)
+    return match[1].decode("utf-8", "replace") if match else None
 
 
 def without_namespace(element: Element) -> str:

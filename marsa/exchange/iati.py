@@ -125,8 +125,9 @@ class _File:
         element = _parsed(opening)
         if element is not None:
             self._parser.declare(element.nsmap)
-            if None in element.nsmap:
-                yield from self._once("file.namespace", element.nsmap[None], line=opening.line)
+            namespace = element.nsmap.get(None)
+            if namespace and self._is_new("file.namespace", namespace):
+                yield _said("file.namespace", line=opening.line, found=namespace)
         if opening.name != ACTIVITIES:
             self._wrapper = opening
             return
@@ -160,10 +161,11 @@ class _File:
         if element is None and not _is_cut_short(cut, report):
             element = self._parser.careful(cut.data, report, line=cut.line)
         if element is None:
-            return Reading((), report.findings(None)), cut.fault
+            return Reading((), report.findings(fragment.identifier_of(cut.data))), cut.fault
         if element.tag != ACTIVITY:
             namespace = fragment.without_namespace(element)
-            report.add("file.namespace", line=cut.line, found=namespace)
+            if self._is_new("file.namespace", namespace):
+                report.add("file.namespace", line=cut.line, found=namespace)
         reading = activity.read(
             element,
             offset=cut.line - 1,
@@ -183,8 +185,7 @@ class _File:
             version = versions.understood(stated) if stated else None
         if version is None:
             version = versions.by_shape(cut.data)
-            if ("version", "") not in self._said:
-                self._said.add(("version", ""))
+            if self._is_new("file.version_missing", ""):
                 report.add("file.version_missing", line=cut.line, found=version)
         self._about.version = self._about.version or version
         return version
@@ -207,11 +208,11 @@ class _File:
         )
         return Reading(reading.records, (*reading.findings, again))
 
-    def _once(self, code: str, found: str, *, line: int) -> Iterator[Reading[Record]]:
-        """Say something about the file, but not twice."""
-        if (code, found) not in self._said:
-            self._said.add((code, found))
-            yield _said(code, line=line, found=found)
+    def _is_new(self, code: str, found: str) -> bool:
+        """Whether something about the file as a whole has not been said before."""
+        known = (code, found) in self._said
+        self._said.add((code, found))
+        return not known
 
     def _ended(self, end: End, *, is_truncated: bool) -> Iterator[Reading[Record]]:
         """Say what is wrong with the file as a whole, once all of it has been seen."""

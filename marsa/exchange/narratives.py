@@ -10,6 +10,7 @@ from marsa.exchange.elements import Element
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BLANKS = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
+_LONG = 200
 _PARAGRAPH = re.compile(r"\r?\n[ \t\r]*\n\s*")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?\Z")
 
@@ -45,7 +46,9 @@ def whole_text(element: Element) -> str:
 
 def one(element: Element) -> str:
     """Return the name that an element holds: its first narrative that is not empty, or its text."""
-    for child in element:
+    # One narrative without markup is what nearly all have; it is asked for ten times an activity.
+    children = (element[0],) if len(element) == 1 else element
+    for child in children:
         if child.tag == "narrative":
             text = whole_text(child) if len(child) else child.text
             if text and (name := _name(text)):
@@ -54,8 +57,12 @@ def one(element: Element) -> str:
     return _name(text) if text else ""
 
 
-# Names come back thousands of times in a file.
-_name = lru_cache(maxsize=8_192)(tidy)
+_short = lru_cache(maxsize=8_192)(tidy)
+
+
+def _name(text: str) -> str:
+    """Tidy a name; those of usual length are remembered, for they come back by the thousand."""
+    return _short(text) if len(text) < _LONG else tidy(text)
 
 
 def by_language(element: Element, draft: Draft, *, paragraphs: bool = False) -> dict[str, str]:

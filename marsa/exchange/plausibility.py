@@ -17,6 +17,7 @@ LONG = timedelta(days=366)
 # More than any one activity receives: ten thousand million in currencies worth about a dollar or
 # more, a million million in any other.
 BEYOND, BEYOND_ANY = Decimal(10) ** 10, Decimal(10) ** 12
+BEYOND_DIGITS = BEYOND.adjusted()
 STRONG = frozenset({"EUR", "USD", "GBP", "CHF", "CAD", "AUD", "NZD", "SGD", "KWD", "BHD", "OMR"})
 PLACEHOLDERS = frozenset(
     {
@@ -120,7 +121,7 @@ def _payments(draft: Draft, *, start: date | None, end: date | None) -> None:
     spent: dict[str | None, Decimal] = {}
     for amount in draft.transactions:
         kind, value, on = amount.kind, amount.amount, amount.on
-        if not -BEYOND < value < BEYOND:
+        if value.adjusted() >= BEYOND_DIGITS:
             _too_much(amount, draft)
         if kind in SPENT:
             spent[amount.currency] = spent.get(amount.currency, 0) + value

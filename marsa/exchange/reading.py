@@ -2,7 +2,7 @@
 
 from marsa.exchange import reading
 
-with reading.open("file.xml") as stream:
+with reading.open("activities.xml") as stream:
     for part in stream:
         ...
 stream.format, stream.version

@@ -17,6 +17,7 @@ class Party:
     role: "funding", "accountable", "extending", "implementing", "reporting",
     "provider" or "receiver". ref: its identifier as written. type: IATI organisation
     type code. activity_ref: the identifier of its own account of the activity.
+    no_amount_reason: why a funder stands without an amount (code list no_amount_reasons).
     """
 
     role: str
@@ -25,6 +26,7 @@ class Party:
     type: str | None = None
     activity_ref: str | None = None
     line: int | None = None
+    no_amount_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,9 @@ class Record:
     ("und" when the file does not name the language). status: planned, ongoing,
     completed, suspended, cancelled (projects), or None. starts_basis, ends_basis:
     "actual", "planned", "adoption"… : which of the dates of the file was taken.
+    outcomes: as titles. contributor: code of the ministry or agency that supplies it.
+    legal_form (code list legal_forms), adopted_on, in_force_on: of a policy. contact_name and
+    contact_email are personal; note is for the reviewer: none of the three is ever published.
     """
 
     ref: str
@@ -139,3 +144,11 @@ class Record:
     hierarchy: int | None = None
     updated_at: datetime | None = None
     line: int | None = None
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+    contributor: str | None = None
+    legal_form: str | None = None
+    adopted_on: date | None = None
+    in_force_on: date | None = None
+    contact_name: str | None = None
+    contact_email: str | None = None
+    note: str | None = None

@@ -16,6 +16,7 @@ from marsa.kit.findings import Finding, Severity
 
 FILE = Path(__file__).with_name("sentences.yaml")
 LONGEST_QUOTE = 60
+LONGEST_WORDS = 1_000
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]+|\s+")
 
 
@@ -90,6 +91,8 @@ def finding(
 def quote(value: object) -> str:
     """Return what was found in a form fit for a sentence: one line, printable, not too long."""
     text = value if isinstance(value, str) else str(value)
+    if len(text) > LONGEST_WORDS:
+        text = text[:LONGEST_WORDS]
     if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
         text = _UNPRINTABLE.sub(" ", text).strip()
     # Long values of our own (reasons, lists) are sentences; only quotes from files are cut.

@@ -14,7 +14,6 @@ from marsa.exchange.prolog import Opening, Refusal, whole_tag
 from marsa.exchange.window import Window
 
 LARGEST_ACTIVITY = 50 << 20
-_NOWHERE = -1
 _LOOKAHEAD = 32  # enough to tell "<iati-activity>" from "<iati-activities>"
 _BARE = "iati-activity"  # as the first element of a file
 
@@ -30,7 +29,7 @@ _INSIDE = re.compile(
 _STRETCHES = {
     b"<!--": (b"-->", b"<!--"),
     b"<![CDATA[": (b"]]>", b"<![CDATA["),
-    b"<?": (b"?>", _END),
+    b"<?": (b"?>", b"<?"),
 }
 
 
@@ -69,6 +68,7 @@ class Splitter:
         "_at",
         "_is_closed",
         "_is_continued",
+        "_is_wary",
         "_known",
         "_root",
         "_start",
@@ -82,7 +82,9 @@ class Splitter:
         self._root = root.name
         self._is_closed = root.name == "iati-activity" or root.tag.endswith(b"/>")
         self._is_continued = False
-        self._known: dict[bytes, int] = {}
+        self._is_wary = False
+        # token → where it was last found; or None, and how far the stream was looked through
+        self._known: dict[bytes, tuple[int | None, int]] = {}
         self._start, self._start_line = at, root.line
 
     def following(self) -> Opening | Cut | Refusal | End:
@@ -114,6 +116,7 @@ class Splitter:
             if token.startswith(_END) and token.endswith(b">"):
                 return self._cut(at + len(token))
             if token in (_START, _OUTER_END):
+                self._is_wary = True
                 return self._cut(at, fault="unclosed")
             at = self._past(at, token)
 
@@ -122,10 +125,13 @@ class Splitter:
         window = self._window
         self._start, self._start_line = at, window.line_at(at)
         end = at
-        while (found := window.find(_END, end, limit=LARGEST_ACTIVITY)) is not None:
+        while (found := self._next(_END, end)) is not None:
             window.ensure(found, _LOOKAHEAD)
             tag = window.match(_IS_END, found)
             if tag:
+                # Once an activity lacked its end, the end of another is not taken on trust.
+                if self._is_wary and (self._next(_START, at + 1) or found) < found:
+                    return self.recut()
                 return self._cut(found + len(tag))
             end = found + len(_END)
         return self.recut()
@@ -165,16 +171,15 @@ class Splitter:
     def _next(self, token: bytes, at: int) -> int | None:
         """Return where a token next stands, None when nowhere within reach.
 
-        Remembers the answer: a hostile file may ask the same question at every byte.
+        Remembers how far it looked: a hostile file may ask the same question at every byte.
         """
-        known = self._known.get(token)
-        if known is not None and (known >= at or known == _NOWHERE):
-            return None if known == _NOWHERE else known
-        found = self._window.find(token, at, limit=LARGEST_ACTIVITY)
-        if found is not None:
-            self._known[token] = found
-        elif self._window.is_over:
-            self._known[token] = _NOWHERE
+        found, seen = self._known.get(token, (None, 0))
+        if found is not None and found >= at:
+            return found
+        start = max(at, seen - len(token) + 1)
+        found = self._window.find(token, start, limit=LARGEST_ACTIVITY)
+        # Where nothing was found, nothing needs to be looked through again.
+        self._known[token] = (found, self._window.end() if found is None else 0)
         return found
 
     def _inside(self, at: int) -> tuple[int, bytes] | None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -31,6 +32,8 @@ def page(visit: Visit, template: str, values: object, *, status: int = 200) -> H
     knows `frame`, `edition`, `warning` and `go`, the paths of the main places by name.
     """
     around = frame.of(visit)
+    if status != 200:
+        around = replace(around, address="")  # nobody cites a page that says no
     names = ("explore", "countries", "themes", "editions", "about", "methodology", "downloads")
     context = {
         "page": values,

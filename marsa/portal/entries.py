@@ -40,7 +40,7 @@ def entry(visit: Visit, *, row: Mapping[str, Any]) -> Entry:
         source=row["source_name"] or "",
         source_line=row["source_line"],
         sha256=row["source_sha256"] or "",
-        identifiers=_several(row["identifiers"]),
+        identifiers=tuple(i.removeprefix("other:") for i in _several(row["identifiers"])),
         implementers=_several(row["implementers"]),
         links=tuple(Link(text, text) for text in _several(row["links"]) if _is_web(text)),
     )

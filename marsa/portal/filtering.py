@@ -61,7 +61,7 @@ def as_typed(visit: Visit, *, query: Query, values: Mapping[str, Sequence[Value]
         action=visit.to("explore"),
         filters=(_words(words), *(_choices(visit, name, offered[name]) for name in OFFERED)),
         active=tuple(
-            Link(f"{shown(name)}{_(': ')}{shown(value)}", _without(visit, query, place))
+            Link(_named(shown(name), shown(value)), _without(visit, query, place))
             for place, (name, value) in enumerate(query)
         ),
         kept=tuple(pair for pair in query if pair[0] in DIMENSIONS and pair not in known),
@@ -87,15 +87,16 @@ def _choices(visit: Visit, name: str, values: Sequence[Value]) -> Filter:
     return Filter("choices", name, capfirst(visit.say(DIMENSIONS[name].title)), tuple(options))
 
 
-def _by_name(option: Option) -> tuple[bool, bool, str]:
+def _by_name(option: Option) -> tuple[bool, bool, bool, str]:
+    """Put what is chosen first, so that it is seen in a list that scrolls; "none" last."""
     is_last = option.value in WITHOUT
-    return is_last, option.value.startswith(REGION), fold(str(option.label))
+    return not option.is_chosen, is_last, option.value.startswith(REGION), fold(str(option.label))
 
 
 def _active(visit: Visit, asked: Asked) -> tuple[Link, ...]:
     chips = [
         Link(
-            f"{visit.say(DIMENSIONS[name].title)}{_(': ')}{_word(visit, name, code)}",
+            _named(visit.say(DIMENSIONS[name].title), _word(visit, name, code)),
             visit.to("explore", query=asked.without(name, code).query),
         )
         for name, codes in asked.where.items()
@@ -105,6 +106,10 @@ def _active(visit: Visit, asked: Asked) -> tuple[Link, ...]:
         query = replace(asked, search="", page=1).query
         chips.append(Link(_("words: “%s”") % shown(asked.search), visit.to("explore", query=query)))
     return tuple(chips)
+
+
+def _named(name: str, value: str) -> str:
+    return _("%(name)s: %(value)s") % {"name": name, "value": value}
 
 
 def _word(visit: Visit, name: str, code: str) -> str:

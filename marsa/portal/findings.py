@@ -60,7 +60,7 @@ def leading_funder(visit: Visit, *, answer: Answer, of: str) -> Finding:
     """Say which funder gives most, and what share."""
     rows = _positive(answer)
     if not rows:
-        return Finding(_("No amount has a funder that is named"))
+        return Finding(_("No amount names its funder"))
     title = _("%(name)s is the largest funder: %(share)s %(of)s") % _first(visit, rows, answer, of)
     return Finding(title, (str(rows[0].codes[0]),))
 

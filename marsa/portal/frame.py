@@ -43,8 +43,7 @@ def without_edition(language: str) -> parts.Frame:
             )
             for code, name in settings.LANGUAGES
         ),
-        address=addresses.full(home),
-        canonical=addresses.full(home),
+        address="",
     )
 
 

@@ -5,6 +5,7 @@ else: no session, no cookie. Its ETag says which these were, so that a reader wh
 told so without a question to the data, and a drawn page can be kept in memory.
 """
 
+import atexit
 import hashlib
 from collections.abc import Callable
 from functools import cache, lru_cache, wraps
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache as memory
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -37,6 +38,7 @@ KEPT = "public, max-age=86400"
 REFUSED = "public, max-age=60"
 NEVER = "no-store"
 IN_MEMORY = 300  # seconds
+LARGE = 200_000  # bytes; a larger answer is made anew
 _PACKAGE = Path(marsa.__file__).parent
 
 
@@ -141,9 +143,13 @@ def _answer(view: View, visit: Visit, details: dict[str, str]) -> HttpResponseBa
         return refusals.not_understood(visit, visit.say(much.sentence), form=form)
     except store.Damaged:
         return refusals.without_edition(refusals.damaged(visit.edition.number), form=form)
-    if response.status_code == 200 and not response.streaming:
+    if isinstance(response, HttpResponse) and _is_worth_keeping(response):
         memory.set(key, response, IN_MEMORY)
     return response
+
+
+def _is_worth_keeping(response: HttpResponse) -> bool:
+    return response.status_code == 200 and len(response.content) <= LARGE
 
 
 def _with(response: HttpResponseBase, control: str) -> HttpResponseBase:
@@ -163,6 +169,9 @@ def _numbered(root: Path, number: str, tier: str) -> Opened | None:
 def _opened(root: Path, number: str, tier: str, mark: tuple[object, ...]) -> Opened:
     """Open an edition once for as long as its file stays the same."""
     return open_edition(store.find(root, number, tier=tier))
+
+
+atexit.register(_opened.cache_clear)  # as in `analytics.served`
 
 
 def _no_edition(visit: Visit, number: str | None) -> Missing:

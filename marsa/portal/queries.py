@@ -52,6 +52,15 @@ class RateSource:
     currencies: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StatedCount:
+    """How many nodes of a level a source says there are."""
+
+    level: str
+    count: int
+    source: str
+
+
 def domains(opened: Opened) -> tuple[Node, ...]:
     """Return the domains of the main framework in the order of their codes."""
     return opened.once(_domains)
@@ -98,6 +107,18 @@ def rate_sources(opened: Opened) -> tuple[RateSource, ...]:
         "GROUP BY rate_source ORDER BY lines DESC, rate_source"
     )
     return tuple(RateSource(source, lines, tuple(used)) for source, lines, used in rows)
+
+
+def stated_counts(opened: Opened) -> tuple[StatedCount, ...]:
+    """Return what sources say of the size of the main framework; none in the oldest editions."""
+    if "stated_counts" not in opened.tables:
+        return ()
+    rows = opened.select(
+        "SELECT level, count, source FROM stated_counts WHERE framework = ? "
+        "ORDER BY level, count, source",
+        [opened.once(bases.main_framework)],
+    )
+    return tuple(StatedCount(*row) for row in rows)
 
 
 def members(opened: Opened) -> dict[str, int]:

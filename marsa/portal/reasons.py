@@ -44,6 +44,8 @@ _BASES = {
     "value-date": gettext_lazy("value date of the amount"),
     "transaction-date": gettext_lazy("day of the transaction"),
     "period-start": gettext_lazy("first day of the period"),
+    "start": gettext_lazy("start of the initiative"),
+    "end": gettext_lazy("end of the initiative"),
 }
 
 
@@ -64,10 +66,10 @@ def in_general(because: str) -> str:
 
 
 def basis(code: str | None) -> str:
-    """Say which of several dates one is; empty when it is not stated."""
-    if not code:
+    """Say which of several dates one is; empty when the file knows but one."""
+    if code in (None, "", "stated"):
         return ""
-    return str(_BASES.get(code, code))
+    return str(_BASES.get(str(code), code))
 
 
 def not_stated() -> str:

@@ -80,7 +80,7 @@ def damaged(number: str | None) -> Refusal:
     if number:
         title = _("Edition %(number)s cannot be shown at the moment") % {"number": number}
     sentence = _(
-        "Its files are not those that were published. If you run this site, restore them from a "
+        "The files are not those that were published. If you run this site, restore them from a "
         "backup, or publish again with the command: marsa publish"
     )
     return Refusal(503, title, sentence)

@@ -12,7 +12,7 @@ from marsa.portal import formats
 from marsa.portal.forms import Asked
 from marsa.portal.visit import Visit
 
-RANGE = "\N{EN DASH}"
+RANGE = "\N{EN DASH}\N{WORD JOINER}"  # no line breaks between two years
 
 
 def initiatives(count: int, *, language: str) -> str:

@@ -35,7 +35,7 @@ def places(visit: Visit, *, rows: Iterable[Record]) -> tuple[Link, ...]:
 
 
 def by_place(visit: Visit, *, rows: Sequence[Record]) -> Picture | None:
-    """Draw the counted euros by country and region; None when nothing is counted in euro."""
+    """Draw the counted euros by country and region; None unless it divides."""
     return _picture(
         visit,
         rows,
@@ -96,7 +96,7 @@ def _picture(
             amounts.setdefault(code(row), []).append(row["eur"])
     sums = {each: exact_sum(values) for each, values in amounts.items()}
     unplaced = sums.pop("", None)
-    if not sums and unplaced is None:
+    if len(sums) + (unplaced is not None) < 2:
         return None
     drawn = [
         charts.Row(name(visit, each), value, each, url(visit, each))

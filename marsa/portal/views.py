@@ -12,14 +12,17 @@ from marsa.editions import store
 from marsa.portal import addresses, answering, files, opening, refusals
 from marsa.portal.pages import about as about_page
 from marsa.portal.pages import countries as countries_page
+from marsa.portal.pages import country as country_page
 from marsa.portal.pages import downloads as downloads_page
 from marsa.portal.pages import editions as editions_page
 from marsa.portal.pages import explore as explore_page
 from marsa.portal.pages import home as home_page
 from marsa.portal.pages import initiative as initiative_page
+from marsa.portal.pages import initiatives as initiatives_page
 from marsa.portal.pages import measure as measure_page
 from marsa.portal.pages import methodology as methodology_page
 from marsa.portal.pages import refused as refused_page
+from marsa.portal.pages import theme as theme_page
 from marsa.portal.pages import themes as themes_page
 from marsa.portal.refusals import PAGE
 from marsa.portal.visit import Visit
@@ -53,9 +56,9 @@ def figures(visit: Visit, *, form: str) -> HttpResponseBase:
 def explore(visit: Visit, *, form: str = PAGE) -> HttpResponseBase:
     """The initiatives that fit; the address is the question."""
     if form == CSV:
-        return answering.as_csv(visit, explore_page.as_lines(visit), name="initiatives")
+        return answering.as_csv(visit, initiatives_page.as_lines(visit), name="initiatives")
     if form == JSON:
-        return answering.as_json(visit, explore_page.as_data(visit))
+        return answering.as_json(visit, initiatives_page.as_data(visit))
     try:
         return answering.page(visit, "explore.html", explore_page.page(visit))
     except BadFilter as bad:
@@ -89,10 +92,10 @@ def countries(visit: Visit, *, form: str = PAGE) -> HttpResponseBase:
 def country(visit: Visit, *, code: str, form: str = PAGE) -> HttpResponseBase:
     """One country."""
     if form == CSV:
-        return answering.as_csv(visit, countries_page.country_as_lines(visit, code=code), name=code)
+        return answering.as_csv(visit, country_page.as_lines(visit, code=code), name=code)
     if form == JSON:
-        return answering.as_json(visit, countries_page.country_as_data(visit, code=code))
-    return answering.page(visit, "country.html", countries_page.country(visit, code=code))
+        return answering.as_json(visit, country_page.as_data(visit, code=code))
+    return answering.page(visit, "country.html", country_page.page(visit, code=code))
 
 
 @opening.of_an_edition
@@ -108,7 +111,7 @@ def themes(visit: Visit, *, form: str = PAGE) -> HttpResponseBase:
 @opening.of_an_edition
 def theme(visit: Visit, *, code: str) -> HttpResponseBase:
     """One domain."""
-    return answering.page(visit, "theme.html", themes_page.theme(visit, code=code))
+    return answering.page(visit, "theme.html", theme_page.page(visit, code=code))
 
 
 @opening.of_an_edition

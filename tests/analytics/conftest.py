@@ -13,15 +13,16 @@ Counted: 100.00 + 50.01 + 8.00 + 30.00 = 188.01 EUR.
 """
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from marsa.analytics.opened import Opened, open_edition
 from tests.make_edition import a_sum, an_account, an_edition, from_accounts
 
-AFD = {"funder": "FR-AFD", "funder_class": "european-country"}
+AFD: dict[str, Any] = {"funder": "FR-AFD", "funder_class": "european-country"}
 FUND = {"name": "Fonds X", "code": None, "class": None}
-NO_YEAR = {"year": None, "kind": "estimate"}
+NO_YEAR: dict[str, Any] = {"year": None, "kind": "estimate"}
 
 KNOWN = [
     an_account(

@@ -4,22 +4,28 @@ from decimal import Decimal
 
 import pytest
 
+from marsa.analytics.answers import Answer
 from marsa.analytics.measures import initiatives
 from marsa.analytics.opened import Opened
+
+
+def values(answer: Answer) -> list[tuple[object, ...]]:
+    """Return codes and number of each row, in their order."""
+    return [(*row.codes, row.value) for row in answer.rows]
 
 
 def test_each_initiative_counts_once_in_the_total_and_in_each_country_it_names(
     known: Opened,
 ) -> None:
     answer = initiatives.measure(known, by=["country"])
-    assert [(row.codes[0], row.value) for row in answer.rows] == [
+    assert values(answer) == [
         ("NER", 2),  # A, B
         ("region:011", 2),  # B, C
         ("FRA", 1),
         ("LBY", 1),
         ("MLI", 1),
     ]
-    assert (answer.total, answer.not_allocated) == (5, 1)  # E names no place
+    assert (int(answer.total), int(answer.not_allocated)) == (5, 1)  # E names no place
     assert (answer.currency, answer.unit.fr) == (None, "initiatives")
 
 
@@ -52,7 +58,7 @@ def test_each_dimension_counts_the_initiatives_that_name_its_codes(
     known: Opened, by: list[str], rows: list[tuple[object, ...]], rest: int
 ) -> None:
     answer = initiatives.measure(known, by=by)
-    assert [(*row.codes, row.value) for row in answer.rows] == rows
+    assert values(answer) == rows
     assert answer.not_allocated == rest
 
 
@@ -80,9 +86,9 @@ def test_filters_keep_the_initiatives_that_fit_all_of_them(
 
 def test_a_filter_on_places_shows_no_other_places(known: Opened) -> None:
     answer = initiatives.measure(known, by=["country"], where={"country": ["NER"]})
-    assert [(row.codes, row.value) for row in answer.rows] == [(("NER",), 2)]
+    assert values(answer) == [("NER", 2)]
 
 
 def test_a_place_is_not_lost_between_two_filters_on_places(known: Opened) -> None:
     answer = initiatives.measure(known, by=["side"], where={"region": ["countries"]})
-    assert [(row.codes, row.value) for row in answer.rows] == [(("africa",), 3), (("europe",), 1)]
+    assert values(answer) == [("africa", 3), ("europe", 1)]

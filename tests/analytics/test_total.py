@@ -12,6 +12,7 @@ from marsa.analytics.measures import initiatives, total
 from marsa.analytics.opened import Opened
 
 TOTAL = Decimal("188.01")
+FIXED = "\N{NO-BREAK SPACE}"
 
 
 def values(answer: Answer) -> list[tuple[object, ...]]:
@@ -173,7 +174,7 @@ def test_a_currency_that_nobody_reported_is_named_with_those_that_were(known: Op
     )
     assert refused.value.sentence_fr == (
         "Aucun montant de cette édition n’est exprimé en "
-        "«\N{NO-BREAK SPACE}JPY\N{NO-BREAK SPACE}». Monnaies présentes\N{NO-BREAK SPACE}: EUR, GNF, USD."
+        f"«{FIXED}JPY{FIXED}». Monnaies présentes{FIXED}: EUR, GNF, USD."
     )
 
 
@@ -190,9 +191,9 @@ def test_the_denominator_says_in_words_what_was_filtered(known: Opened) -> None:
         "year: 2020 or none stated."
     )
     assert limited.denominator.fr == (
-        "Financements comptés de l’édition 2026.1 limités à\N{NO-BREAK SPACE}: "
-        "pays\N{NO-BREAK SPACE}: Niger ou Mali\N{NARROW NO-BREAK SPACE}; "
-        "année\N{NO-BREAK SPACE}: 2020 ou non indiqué."
+        "Financements comptés de l’édition 2026.1 limités à"
+        f"{FIXED}: pays{FIXED}: Niger ou Mali\N{NARROW NO-BREAK SPACE}; "
+        f"année{FIXED}: 2020 ou non indiqué."
     )
 
 

@@ -59,7 +59,7 @@ def measure(
     chosen = filters.parse(opened, where=where)
     currency = _known_currency(opened, currency)
     apart, without = opened.once(_not_converted, chosen) if currency == EUR else ({}, 0)
-    missing = _lines_without_rate(opened, by, chosen) if apart or without else {}
+    missing = opened.once(_lines_without_rate, tuple(by), chosen) if apart or without else {}
     grouped = opened.ask(sums(opened, by=by, chosen=chosen, currency=currency))
     rows = [
         _row(opened, by, cells, missing) for cells in grouped if None not in cells[:-1] or not by
@@ -105,10 +105,10 @@ def _row(
 
 
 def _lines_without_rate(
-    opened: Opened, by: Sequence[str], chosen: Chosen
+    opened: Opened, by: tuple[str, ...], chosen: Chosen
 ) -> dict[tuple[Any, ...], int]:
     """Return how many funding lines of each group have no rate."""
-    rows = predicates.money(opened, chosen, needs=tuple(by))
+    rows = predicates.money(opened, chosen, needs=by)
     rows = rows.filter(rows.eur.isnull())
     counted = opened.ask(rows.agg(by=list(by), lines=rows.funding_id.nunique()))
     return {cells[:-1]: cells[-1] for cells in counted}

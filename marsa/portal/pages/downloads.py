@@ -98,7 +98,8 @@ def bibtex(visit: Visit) -> str:
     """Return the same as an entry of BibTeX."""
     edition = visit.edition
     title = _("Marsa, edition %(number)s") % {"number": edition.number}
-    note = [f"  note = {{{_('Sample data')}}},"] if edition.sample else []
+    sample = _("Sample data")
+    note = [f"  note = {{{sample}}},"] if edition.sample else []
     return "\n".join(
         [
             f"@misc{{marsa-{edition.number.replace('.', '-')},",

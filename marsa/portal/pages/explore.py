@@ -5,24 +5,24 @@
 "I can take exactly this away, or cite it, and it will still say the same next year."
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import overload
 
 from django.utils.translation import gettext as _
 
-from marsa.analytics import facets, labels, listing
+from marsa.analytics import facets, labels
 from marsa.analytics.filters import BadFilter
 from marsa.analytics.listing import Found, Item
 from marsa.analytics.measures import total
-from marsa.portal import addresses, filtering, forms, parts, pictures, sentences
+from marsa.portal import filtering, forms, parts, pictures, sentences
 from marsa.portal.forms import CHART, MAP, TABLE, Asked
+from marsa.portal.pages import initiatives
 from marsa.portal.parts import Link
 from marsa.portal.pictures import Picture
 from marsa.portal.visit import Visit
 
-WHOLE = 200  # initiatives asked for at a time when all are sent
 NAMED = 3  # countries that a row names
 
 
@@ -69,7 +69,7 @@ class Explore:
 def page(visit: Visit) -> Explore:
     """Return what an address of explore asks for. Raises BadFilter."""
     asked = forms.asked(visit.query)
-    found = _found(visit, asked)
+    found = initiatives.find(visit, asked=asked)
     if asked.page > found.pages:
         raise BadFilter(
             f"There are {found.pages} pages. Found: page {asked.page}.",
@@ -95,79 +95,6 @@ def page(visit: Visit) -> Explore:
         notice_link=link,
         downloads=_downloads(visit, asked),
         citation=sentences.citation(visit, asked=asked, found=found),
-    )
-
-
-def as_data(visit: Visit) -> dict[str, Any]:
-    """Return all that was found for a program; one page of it when a page or size is asked for."""
-    asked = forms.asked(visit.query)
-    in_pages = any(name in ("page", "size") for name, _ in visit.query)
-    found = _found(visit, asked if in_pages else replace(asked, page=1, size=WHOLE))
-    items = found.rows if in_pages else tuple(_all(visit, asked, found))
-    data: dict[str, Any] = {
-        "question": {**{k: list(v) for k, v in asked.where.items()}, "q": asked.search},
-        "limited_to": visit.say(found.limits) if found.limits else None,
-        "count": found.count,
-        "eur_total": found.eur_total,
-        "eur_here_total": found.eur_here_total,
-        "not_converted": found.not_converted,
-        "sort": asked.sort,
-    }
-    if in_pages:
-        data |= {"page": found.page, "pages": found.pages, "size": found.size}
-    return {**data, "initiatives": [_as_record(visit, item) for item in items]}
-
-
-def as_lines(visit: Visit) -> Iterator[list[object]]:
-    """Yield all that was found as lines of a table, the names of the columns first.
-
-    The question is asked before the first line is yielded, so that BadFilter is raised
-    while the answer can still be refused.
-    """
-    asked = forms.asked(visit.query)
-    found = _found(visit, replace(asked, page=1, size=WHOLE))
-    return _lines(visit, asked, found)
-
-
-def _lines(visit: Visit, asked: Asked, found: Found) -> Iterator[list[object]]:
-    for place, item in enumerate(_all(visit, asked, found)):
-        record = _as_record(visit, item)
-        if not place:
-            yield list(record)
-        yield [" | ".join(each) if isinstance(each, list) else each for each in record.values()]
-    if not found.count:
-        yield list(COLUMNS)
-
-
-COLUMNS = (
-    "public_id", "type", "title", "title_language", "status", "starts_on", "ends_on",
-    "cycle_first", "cycle_last", "eur", "eur_here", "not_converted", "countries", "domains",
-    "address",
-)  # fmt: skip
-
-
-def _as_record(visit: Visit, item: Item) -> dict[str, Any]:
-    address = visit.to("initiative", public_id=item.public_id)
-    values = {name: getattr(item, name) for name in COLUMNS if name != "address"}
-    lists = {"countries": list(item.countries), "domains": list(item.domains)}
-    return {**values, **lists, "address": addresses.full(address)}
-
-
-def _all(visit: Visit, asked: Asked, first: Found) -> Iterator[Item]:
-    yield from first.rows
-    for number in range(2, first.pages + 1):
-        yield from _found(visit, replace(asked, page=number, size=WHOLE)).rows
-
-
-def _found(visit: Visit, asked: Asked) -> Found:
-    return listing.find(
-        visit.opened,
-        where=asked.where,
-        search=asked.search,
-        sort=asked.sort,
-        page=asked.page,
-        size=asked.size,
-        language=visit.language,
     )
 
 
@@ -201,7 +128,7 @@ def _tabs(visit: Visit, asked: Asked) -> tuple[Link, ...]:
 
 
 def _sorts(visit: Visit, asked: Asked) -> dict[str, Link]:
-    names = {"title": _("Initiative"), "start": _("Start and end"), "here": _("Part that fits"),
+    names = {"title": _("Initiative"), "start": _("Years"), "here": _("Part that fits"),
              "amount": _("Counted, EUR")}  # fmt: skip
     return {
         sort: Link(label, _address(visit, replace(asked, sort=sort, page=1)), sort == asked.sort)
@@ -210,8 +137,27 @@ def _sorts(visit: Visit, asked: Asked) -> dict[str, Link]:
 
 
 def _paging(visit: Visit, asked: Asked, found: Found) -> parts.Paging:
-    pages = [_address(visit, replace(asked, page=number)) for number in range(1, found.pages + 1)]
-    return parts.paging(pages, number=found.page)
+    return parts.paging(_Pages(visit, asked, found.pages), number=found.page)
+
+
+class _Pages(Sequence[str]):
+    """The address of each page, made when it is asked for: there may be very many."""
+
+    def __init__(self, visit: Visit, asked: Asked, count: int) -> None:
+        self._visit, self._asked, self._count = visit, asked, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        numbers = range(1, self._count + 1)[place]
+        if isinstance(numbers, range):
+            return [_address(self._visit, replace(self._asked, page=n)) for n in numbers]
+        return _address(self._visit, replace(self._asked, page=numbers))
 
 
 def _downloads(visit: Visit, asked: Asked) -> tuple[Link, ...]:

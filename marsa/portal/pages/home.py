@@ -20,7 +20,7 @@ from marsa.portal import formats, parts, pictures, queries
 from marsa.portal.pictures import Picture
 from marsa.portal.visit import Visit
 
-COUNTRIES = 8
+COUNTRIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _figures(visit: Visit, found: Answers) -> tuple[parts.Figure, ...]:
         ),
         parts.Figure(
             formats.money(found.total.total, language=language),
-            _("of funding, the same money of an initiative counted once"),
+            _("of funding, one kind of amount counted per initiative"),
             f"{method}#counted",
         ),
         parts.Figure(

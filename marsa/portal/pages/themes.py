@@ -1,8 +1,8 @@
-"""The domains of the framework, and one domain.
+"""The domains of the framework.
 
 "I see the domains of the plan side by side, with their initiatives and their money."
 "I know which part has no domain, and which label has no official French."
-"For one domain I see where it happens, when, and which initiatives they are."
+"I am told how complete the framework is here, and by whose account."
 """
 
 from collections.abc import Iterator
@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 
 from marsa.analytics import answers, labels
 from marsa.analytics.answers import Answer
-from marsa.analytics.measures import initiatives, top, total
-from marsa.portal import about_one, formats, frame, pictures, queries, sentences
-from marsa.portal.about_one import Listed
+from marsa.analytics.measures import initiatives, total
+from marsa.portal import formats, pictures, placing, queries
 from marsa.portal.pages import home
 from marsa.portal.parts import Link
 from marsa.portal.pictures import Picture
+from marsa.portal.placing import Unplaced
 from marsa.portal.queries import Node
-from marsa.portal.refusals import Missing
 from marsa.portal.visit import Visit
 from marsa.registry import codelists
 
@@ -39,34 +38,29 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A sentence on what sources say of the framework, and the sources (in English)."""
+
+    sentence: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Themes:
     """All domains. english_only: whether a label stands in English for want of a French one."""
 
     rows: tuple[Row, ...]
     not_allocated: Decimal
     total: Decimal
-    unplaced: int
+    unplaced: Unplaced
     every: int
     picture: Picture
     below: str
+    stated: tuple[Stated, ...]
     english_only: bool
     sample: bool
     apart: tuple[str, ...]
     downloads: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """One domain."""
-
-    crumbs: tuple[Link, ...]
-    code: str
-    name: str
-    english_only: bool
-    sentence: str
-    apart: tuple[str, ...]
-    pictures: tuple[Picture, ...]
-    listed: Listed
 
 
 def rows(visit: Visit) -> tuple[tuple[Row, ...], Answer, Answer]:
@@ -101,10 +95,11 @@ def page(visit: Visit) -> Themes:
         rows=every,
         not_allocated=money.not_allocated,
         total=money.total,
-        unplaced=int(named.not_allocated),
+        unplaced=placing.unplaced(visit, dimension="domain"),
         every=int(named.total),
         picture=pictures.by_domain(visit, answer=money, of=_("of the counted funding")),
         below=_all_below(visit, nodes),
+        stated=_stated(visit, nodes),
         english_only=visit.language != "en" and bool(pictures.english_only(visit)),
         sample=any(node.sample for node in nodes),
         apart=home.apart(visit, money),
@@ -117,12 +112,14 @@ def page(visit: Visit) -> Themes:
 def as_data(visit: Visit) -> dict[str, Any]:
     """Return all domains for a program."""
     every, money, named = rows(visit)
+    apart = placing.unplaced(visit, dimension="domain")
     return {
         "domains": [
             {"code": row.code, "name": row.name, "count": row.count, "eur": row.eur}
             for row in every
         ],
-        "not_allocated": {"count": int(named.not_allocated), "eur": money.not_allocated},
+        "not_allocated": {"count": apart.not_allocated, "eur": money.not_allocated},
+        "naming_none": {"count": apart.naming_none},
         "total": {"count": int(named.total), "eur": money.total},
     }
 
@@ -130,49 +127,13 @@ def as_data(visit: Visit) -> dict[str, Any]:
 def as_lines(visit: Visit) -> Iterator[list[object]]:
     """Yield all domains as lines of a table."""
     every, money, named = rows(visit)
+    apart = placing.unplaced(visit, dimension="domain")
     yield ["code", "name", "count", "eur"]
     for row in every:
         yield [row.code, row.name, row.count, row.eur]
-    yield ["", visit.say(answers.NOT_ALLOCATED), int(named.not_allocated), money.not_allocated]
+    yield ["", visit.say(answers.NOT_ALLOCATED), apart.not_allocated, money.not_allocated]
+    yield ["", _("Names no domain"), apart.naming_none, ""]
     yield ["", visit.say(answers.TOTAL), int(named.total), money.total]
-
-
-def theme(visit: Visit, *, code: str) -> Theme:
-    """Return the page of a domain. Raises Missing."""
-    known = labels.domains(visit.opened)
-    if code not in known:
-        raise Missing(
-            _("There is no domain “%s”") % code,
-            _("The framework of this edition has these domains: %s.") % ", ".join(map(str, known)),
-            links=(Link(_("All themes"), visit.to("themes")),),
-        )
-    here, of = {"domain": [code]}, _("of the funding of this domain")
-    where, funding = (("domain", code),), total.measure(visit.opened, where=here)
-    by_year = total.measure(visit.opened, by=["year"], where=here)
-    by_country = top.measure(visit.opened, by="country", where=here)
-    return Theme(
-        crumbs=frame.crumbs(visit, "themes"),
-        code=code,
-        name=visit.say(known[code]),
-        english_only=visit.language != "en" and code in pictures.english_only(visit),
-        sentence=_sentence(visit, initiatives.measure(visit.opened, where=here), funding),
-        apart=home.apart(visit, funding),
-        pictures=about_one.drawn(
-            pictures.by_year(visit, answer=by_year, where=where),
-            pictures.by_country(visit, answer=by_country, of=of, where=where),
-        ),
-        listed=about_one.listed(visit, where=where),
-    )
-
-
-def _sentence(visit: Visit, named: Answer, funding: Answer) -> str:
-    count = int(named.total)
-    if not count:
-        return _("No initiative of this edition names this domain.")
-    return _("%(initiatives)s, of which %(amount)s is allocated to this domain.") % {
-        "initiatives": sentences.initiatives(count, language=visit.language),
-        "amount": formats.money(funding.total, language=visit.language),
-    }
 
 
 def _below(visit: Visit, node: Node) -> str:
@@ -181,11 +142,35 @@ def _below(visit: Visit, node: Node) -> str:
 
 def _all_below(visit: Visit, nodes: tuple[Node, ...]) -> str:
     """Say what stands below the domains, all together."""
+    return _levels(visit, _counts(nodes))
+
+
+def _counts(nodes: tuple[Node, ...]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for node in nodes:
         for level, count in node.below.items():
             counts[level] = counts.get(level, 0) + count
-    return _levels(visit, counts)
+    return counts
+
+
+def _stated(visit: Visit, nodes: tuple[Node, ...]) -> tuple[Stated, ...]:
+    """Say where sources speak of another number than the framework of this edition has."""
+    has = {**_counts(nodes), queries.DOMAIN: len(nodes)}
+    sources: dict[tuple[str, int], list[str]] = {}
+    for stated in queries.stated_counts(visit.opened):
+        if stated.count != has.get(stated.level, 0):
+            sources.setdefault((stated.level, stated.count), []).append(stated.source)
+    return tuple(
+        Stated(
+            _("Sources speak of %(stated)s; this edition has %(count)s. The sources:")
+            % {
+                "stated": _levels(visit, {level: count}),
+                "count": formats.number(has.get(level, 0), language=visit.language),
+            },
+            tuple(texts),
+        )
+        for (level, count), texts in sources.items()
+    )
 
 
 def _levels(visit: Visit, counts: dict[str, int]) -> str:

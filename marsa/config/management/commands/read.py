@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandParser, OutputWrapper
 from django.utils import timezone
 
 from marsa.analytics.text import sentence
@@ -168,7 +168,8 @@ class Command(BaseCommand):
         """Go through a file, with a bar on a terminal when it is long."""
         size = stream.size or 0
         shown = size >= LONG_FILE and sys.stderr.isatty()
-        with Progress(self.stderr, unit="kB", total=size // KILO, shown=shown) as progress:
+        screen = OutputWrapper(sys.stderr)  # without the colour of errors
+        with Progress(screen, unit="kB", total=size // KILO, shown=shown) as progress:
             done = 0
             for found in summary.follow(stream):
                 progress.add(stream.position // KILO - done)

@@ -1,0 +1,125 @@
+"""How fast IATI files are read, beside bare lxml in the same run.
+
+    python bench/read.py [FOLDER] [--rounds 5] [--large-mb 200]
+
+FOLDER holds real activity files (by default data/iati under MARSA_SHARED). They are replicated into
+one file of 32 MB and one of 200 MB by tools/replicate_iati.py of the same shared folder, into a
+temporary folder. Prints one line for each figure and writes bench/out/read.json. Times are CPU
+seconds of one process; the best of several rounds, taken in turns.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from lxml import etree
+
+from marsa.exchange import iati
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("MARSA_SHARED", ROOT.parent / "shared"))
+OUT = ROOT / "bench" / "out" / "read.json"
+MEGABYTE = 1_000_000
+
+
+def main() -> None:
+    """Measure and report."""
+    arguments = _arguments()
+    if arguments.peak:
+        _read(arguments.peak)
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        figures = _measure(arguments, Path(folder))
+    for name, value in figures.items():
+        print(f"{name:<44} {value:>12,.2f}")
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(json.dumps(figures, indent=1) + "\n")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=_Plain)
+    parser.add_argument("folder", nargs="?", type=Path, default=SHARED / "data" / "iati")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--large-mb", type=int, default=200)
+    parser.add_argument("--peak", type=Path, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+class _Plain(argparse.RawDescriptionHelpFormatter):
+    """Leaves the description as it is written."""
+
+
+def _measure(arguments: argparse.Namespace, folder: Path) -> dict[str, float]:
+    middle = _replicated(arguments.folder, folder / "middle.xml", megabytes=32)
+    large = _replicated(arguments.folder, folder / "large.xml", megabytes=arguments.large_mb)
+    bare, ours = [], []
+    for _ in range(arguments.rounds):
+        bare.append(_timed(_iterparse, middle)[0])
+        ours.append(_timed(_read, middle))
+    seconds, (activities, findings) = min(ours)
+    size = middle.stat().st_size / MEGABYTE
+    return {
+        "file, MB": size,
+        "activities": activities,
+        "findings": findings,
+        "bare lxml iterparse, s": min(bare),
+        "bare lxml iterparse, MB/s": size / min(bare),
+        "read, s": seconds,
+        "read, MB/s": size / seconds,
+        "read, activities/s": activities / seconds,
+        "read / bare iterparse": seconds / min(bare),
+        "peak memory at 32 MB, MB": _peak(middle),
+        f"peak memory at {arguments.large_mb} MB, MB": _peak(large),
+    }
+
+
+def _replicated(source: Path, target: Path, *, megabytes: int) -> Path:
+    """Make one large file of real activities."""
+    tool = SHARED / "tools" / "replicate_iati.py"
+    command = [sys.executable, str(tool), str(source), "--single", str(target)]
+    command += ["--target-mb", str(megabytes), "--out", str(target.parent)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return target
+
+
+def _timed(work: Callable[[Path], tuple[int, int]], file: Path) -> tuple[float, tuple[int, int]]:
+    start = time.process_time()
+    result = work(file)
+    return time.process_time() - start, result
+
+
+def _iterparse(file: Path) -> tuple[int, int]:
+    """Do the least that anybody reading the file with lxml can do."""
+    elements = 0
+    for _, element in etree.iterparse(file, events=("end",)):
+        elements += 1
+        element.clear()
+    return elements, 0
+
+
+def _read(file: Path) -> tuple[int, int]:
+    """Read records and findings, and keep none of them."""
+    records = findings = 0
+    with file.open("rb") as source:
+        for reading in iati.stream(source):
+            records += len(reading.records)
+            findings += len(reading.findings)
+    return records, findings
+
+
+def _peak(file: Path) -> float:
+    """Return the peak memory, in megabytes, of a process that reads a file."""
+    command = [sys.executable, __file__, "--peak", str(file)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+if __name__ == "__main__":
+    main()
