@@ -60,8 +60,8 @@ def _findings() -> Iterator[str]:
 
 def _measures() -> Iterator[str]:
     for name, measure in questions.MEASURES.items():
-        yield from (f"## {name}: {measure.TITLE.en} · *{measure.TITLE.fr}*", "")
-        for part in (measure.DEFINITION, measure.UNIT, measure.CAVEAT):
+        yield from (f"## {name}: {measure.title.en} · *{measure.title.fr}*", "")
+        for part in (measure.definition, measure.unit, measure.caveat):
             yield from (part.en, "", f"*{part.fr}*", "")
 
 
