@@ -1,7 +1,6 @@
 """Budgets, planned disbursements and transactions of an activity."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from marsa.exchange import budgets, numbers
@@ -9,7 +8,7 @@ from marsa.exchange.iati_out import codes, elements, parties, shares
 from marsa.exchange.iati_out.elements import Element
 from marsa.exchange.iati_out.frame import Frame
 from marsa.exchange.iati_out.notes import Notes
-from marsa.exchange.record import Amount, Place, Record
+from marsa.exchange.record import Amount, Record
 
 _SUPERSEDED = frozenset(budgets.SUPERSEDED.values())
 
@@ -114,12 +113,8 @@ def _transaction(parent: Element, amount: Amount, frame: Frame, notes: Notes) ->
     if len(set(kinds)) < len(kinds):
         notes.add("rule.amount_places")
         return
-    shares.places(element, _whole(amount), frame=frame, notes=notes)
-
-
-def _whole(amount: Amount) -> list[Place]:
-    """Return the places of a transaction as what they are: each has all of it, no percentage."""
-    return [replace(place, share=None, published_share=None) for place in amount.places]
+    for place in sorted(amount.places, key=lambda place: place.kind):  # a country, then a region
+        shares.place(element, place, None, frame=frame, notes=notes)
 
 
 def _value(parent: Element, amount: Amount, notes: Notes) -> None:

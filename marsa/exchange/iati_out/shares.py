@@ -142,6 +142,8 @@ def _percentages(named: Sequence[Named], settle: Settle[Named]) -> list[percenta
     """
     if any(one.published_share is not None for one in named):
         return [one.published_share for one in named]
+    if len(named) == 1 and named[0].share == percentages.HUNDRED:
+        return [None]
     bare = [replace(one, share=None) for one in named]
     if tuple(named) == settle(bare, Report()):
         return [None] * len(named)

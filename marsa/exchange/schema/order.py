@@ -83,21 +83,21 @@ def out_of_order(known: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _longest_in_order(known: Sequence[int]) -> list[int]:
-    """Return the indices of a longest run of places that never goes down."""
-    ends: list[int] = []  # the smallest place that ends a run of each length …
+    """Return the indices of a longest run of places that never goes down.
+
+    Where there are several, one that keeps what stands earlier: of two that changed places, the
+    second is the one that surprises.
+    """
+    ends: list[int] = []  # negated, from the back: the largest place that starts each length …
     at: list[int] = []  # … and its index
-    previous: list[int] = []
-    for index, place in enumerate(known):
-        length = bisect_right(ends, place)
-        ends[length : length + 1] = [place]
+    following: dict[int, int] = {}
+    for index in range(len(known) - 1, -1, -1):
+        length = bisect_right(ends, -known[index])
+        if length:
+            following[index] = at[length - 1]
+        ends[length : length + 1] = [-known[index]]
         at[length : length + 1] = [index]
-        previous.append(at[length - 1] if length else -1)
-    return _followed_back(at[-1], previous) if at else []
-
-
-def _followed_back(last: int, previous: Sequence[int]) -> list[int]:
-    found = []
-    while last >= 0:
-        found.append(last)
-        last = previous[last]
-    return found[::-1]
+    found = at[-1:]
+    while found and found[-1] in following:
+        found.append(following[found[-1]])
+    return found

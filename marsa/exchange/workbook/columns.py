@@ -12,6 +12,8 @@ FILE = Path(__file__).with_name("columns.yaml")
 ENTRY_SHEETS = ("projects", "policies")
 TYPES = {"projects": "project", "policies": "policy"}
 ERRORS = "errors"
+# Roles on the sheet of funders that bring no money.
+OTHER_ROLES = ("implementing", "accountable", "extending")
 # How many of a block stand in the row of an entry; an entry with more has all on a child sheet.
 INLINE = {"funders": 3, "implementers": 3, "places": 5, "themes": 3, "identifiers": 1}
 _DAY_WIDTH = 12

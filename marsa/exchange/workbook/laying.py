@@ -20,7 +20,6 @@ GENDER, GENDER_CODE = "policy-marker", "1"
 RIGHTS = "tag human-rights"
 CLASS = "class:"
 _KIND_CODES = {kind: code for code, kind in choices.KINDS.items()}
-_ROLES = ("implementing", "accountable", "extending")
 
 
 @dataclass(slots=True)
@@ -51,7 +50,7 @@ def lay(record: Record, *, framework: str) -> Laid:
     laid = Laid("policies" if record.type == "policy" else "projects", _plain_fields(record))
     cells, children = laid.cells, laid.children
     _place(_funding(record), laid, "funders", inline="{}_{n}", into="funders")
-    others = [_party(p) for role in _ROLES for p in record.parties if p.role == role]
+    others = [_party(p) for role in columns.OTHER_ROLES for p in record.parties if p.role == role]
     implementers = [row for row in others if row["role"] == "implementing"]
     simple = len(others) == len(implementers) and all(len(row) == 2 for row in implementers)
     if simple and len(implementers) <= columns.INLINE["implementers"]:
