@@ -44,8 +44,8 @@ def write(
     """Write the projects of an edition as IATI 2.03; one edition always gives the same bytes.
 
     reporter: who publishes the file. base_url: of the site, where the codes of the frameworks are
-    explained. say: is told what is left out. advance: is told of each initiative. Raises
-    store.Damaged.
+    explained; not that of one edition, so that a code means the same in each. say: is told what
+    is left out. advance: is told of each initiative. Raises store.Damaged.
     """
     with content.opened(edition) as connection:
         states = {row["code"] for row in content.rows(connection, "countries")}
@@ -54,8 +54,8 @@ def write(
             target,
             reporter=reporter,
             generated_at=edition.made_at,
-            own_lists=_own_lists(connection, home=f"{base_url}/en/editions/{edition.number}"),
-            regions_uri=f"{base_url}/en/editions/{edition.number}/countries",
+            own_lists=_own_lists(connection, home=f"{base_url}/en"),
+            regions_uri=f"{base_url}/en/countries",
             say=say,
         )
 
@@ -132,7 +132,8 @@ def _parties(initiative: Initiative, states: Collection[str]) -> Iterator[Party]
 
 
 def _amount(line: Row, where: Where | None) -> Amount:
-    kind, year, value_on = _TYPES.get(line["kind"], line["kind"]), line["year"], line["value_on"]
+    year, value_on = line["year"], line["value_on"]
+    kind = _TYPES.get(line["kind"]) or str(line["kind"])
     is_transaction = kind.isdecimal()
     first = date(year, 1, 1) if year else None
     in_year = value_on if value_on and value_on.year == year else first

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from marsa.analytics.text import Text, sentence
 from marsa.editions import store
 
-HEAD = ("", "English", "Français", "", "")
-WIDTHS = (16, 70, 70, 60, 60)
+HEAD = ("Table", "Column · Colonne", "Type", "English", "Français")
+WIDTHS = (14, 24, 16, 75, 75)
 
 _SAMPLE = sentence(
     "Sample data: every project, policy, amount and organisation is invented.",
@@ -39,7 +39,9 @@ _CITE = sentence(
     "When you use these figures, name the number of the edition.",
     "Lorsque vous utilisez ces chiffres, indiquez le numéro de l’édition.",
 )
-_COLUMNS = Text("What each column means", "Signification de chaque colonne")
+_COLUMNS = sentence(
+    "What each column of each sheet means:", "Signification de chaque colonne de chaque feuille :"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,12 @@ class Described:
 def lines(edition: store.Edition, columns: Iterable[Described]) -> Iterator[tuple[str, ...]]:
     """Yield the lines of the sheet: what it is, how to read it, then every column."""
     made = f"{edition.made_at:%Y-%m-%d}"
-    yield (
-        "Marsa",
-        f"Edition {edition.number}, made on {made}",
-        f"Édition {edition.number}, établie le {made}",
+    title = Text(
+        f"Marsa, edition {edition.number}, made on {made}",
+        f"Marsa, édition {edition.number}, établie le {made}",
     )
-    notes = (_COUNTED, _EURO, _CODES, _DIGITS, _CITE)
-    for text in (_SAMPLE, *notes) if edition.sample else notes:
-        yield ("", text.en, text.fr)
-    yield ()
-    yield ("", _COLUMNS.en, _COLUMNS.fr)
+    notes = (_COUNTED, _EURO, _CODES, _DIGITS, _CITE, _COLUMNS)
+    for text in (title, _SAMPLE, *notes) if edition.sample else (title, *notes):
+        yield ("", "", "", text.en, text.fr)
     for about in columns:
         yield (about.table, about.column, about.kind, about.en, about.fr)

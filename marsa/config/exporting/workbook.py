@@ -30,7 +30,7 @@ _CODES = (
     ("cycles", None, "code", "title_en", "title_fr"),
 )
 _WIDE = ("title", "summary", "name", "label", "identifiers", "implementers", "links")
-# An empty workbook may evaluate nothing: every text is a text, whatever it starts with.
+# Every text stays a text, whatever it starts with.
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -123,7 +123,7 @@ def _cell(sheet: Worksheet, row: int, column: int, cell: object, looks: Looks) -
         is_money = -(cell.normalize().as_tuple().exponent or 0) <= 2  # type: ignore[operator]
         sheet.write_number(row, column, float(cell), looks.money if is_money else looks.number)
     elif isinstance(cell, date):
-        sheet.write_datetime(row, column, cell, looks.day)  # type: ignore[arg-type]
+        sheet.write_datetime(row, column, cell, looks.day)
     else:
         text = plain(cell) if isinstance(cell, Decimal) else str(cell)
         is_cut = len(text) > LONGEST_CELL

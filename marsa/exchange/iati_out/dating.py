@@ -10,11 +10,11 @@ from marsa.exchange.record import Record
 
 _STATED = {
     "en": "As reported; whether it is the planned or the actual day is not stated.",
-    "fr": "Date déclarée ; il n’est pas indiqué si elle est prévue ou effective.",
+    "fr": "Date déclarée ; il n’est pas indiqué si elle est prévue ou effective.",
 }
 _ADOPTION = {
     "en": "Day on which the project was adopted; its start is not stated.",
-    "fr": "Date d’adoption du projet ; la date de début n’est pas indiquée.",
+    "fr": "Date d’adoption du projet ; la date de début n’est pas indiquée.",
 }
 ACTUAL, PLANNED, ADOPTION = "actual", "planned", "adoption"
 _OVER = "completed"

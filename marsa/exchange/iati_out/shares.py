@@ -21,7 +21,7 @@ Labels = Mapping[str, str]
 
 def places(parent: Element, named: Sequence[Place], *, frame: Frame, notes: Notes) -> None:
     """Write countries, then regions, each with its percentage where there is one to state."""
-    stated = _percentages(named, geography.settle)
+    stated = _percentages(named, geography.settle, notes)
     for kind in ("country", "region"):
         for one, percentage in zip(named, stated, strict=True):
             if one.kind == kind:
@@ -63,7 +63,7 @@ def themes(parent: Element, named: Sequence[Theme], *, frame: Frame, notes: Note
     stated = {
         id(theme): percentage
         for group in by_vocabulary.values()
-        for theme, percentage in zip(group, _percentages(group, sectors.settle), strict=True)
+        for theme, percentage in zip(group, _percentages(group, sectors.settle, notes), strict=True)
     }
     own = [name for name in by_vocabulary if _vocabulary(name)[0] is None]
     for theme in dividing:
@@ -134,12 +134,21 @@ def _vocabulary(name: str) -> tuple[str | None, str | None]:
     return codes.SECTORS.get(name), None
 
 
-def _percentages(named: Sequence[Named], settle: Settle[Named]) -> list[percentages.Share]:
+def _percentages(
+    named: Sequence[Named], settle: Settle[Named], notes: Notes
+) -> list[percentages.Share]:
     """Return what to write: as published, else the shares, where leaving them out would not do.
 
-    A single country, or several of which nobody says how the money is divided, need none: the
-    reader concludes the same shares again.
+    A single country, or several of which nobody says how the money is divided, have none: the
+    reader concludes the same shares again. IATI asks for them where there are several.
     """
+    written = _as_stated(named, settle)
+    if len(written) > 1 and None in written:
+        notes.add("rule.shares_unstated")
+    return written
+
+
+def _as_stated(named: Sequence[Named], settle: Settle[Named]) -> list[percentages.Share]:
     if any(one.published_share is not None for one in named):
         return [one.published_share for one in named]
     if len(named) == 1 and named[0].share == percentages.HUNDRED:

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from marsa.exchange.workbook import columns
 from marsa.exchange.workbook.choices import Choice
@@ -42,10 +42,9 @@ class Meta:
 
 def meta(about: About) -> Meta:
     """Return what is written on the hidden sheet of a workbook."""
-    unsigned = Meta(
-        about.template, about.cycle, about.partner.code, about.partner.en, about.partner.fr
-    )
-    return Meta(*_signed(unsigned), signature=signature(unsigned, secret=about.secret))
+    partner = about.partner
+    unsigned = Meta(about.template, about.cycle, partner.code, partner.en, partner.fr)
+    return replace(unsigned, signature=signature(unsigned, secret=about.secret))
 
 
 def signature(meta: Meta, *, secret: bytes) -> str:

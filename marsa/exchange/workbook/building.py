@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from marsa.exchange import geography, money, sectors, sentences
 from marsa.exchange.record import Amount, Identifier, Party, Place, Record, Related, Theme
@@ -321,5 +320,3 @@ def _links(line: Line) -> Iterator[str]:
             yield part
         else:
             line.say("value.link", "link", found=part)
-
-

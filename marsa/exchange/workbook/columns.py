@@ -59,6 +59,12 @@ def data() -> Any:
 
 
 @cache
+def words() -> Any:
+    """Return the contents of `words.yaml`: what the workbook itself says."""
+    return sentences.load(FILE.with_name("words.yaml"))
+
+
+@cache
 def sheets() -> Mapping[str, Sheet]:
     """Return every sheet that holds entries or parts of them, by code, in order."""
     return {

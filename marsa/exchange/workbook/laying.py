@@ -182,7 +182,9 @@ def _place(rows: Sequence[Cells], laid: Laid, group: str, *, inline: str, into: 
 
 def _identifiers(identifiers: Sequence[Identifier], laid: Laid) -> None:
     if len(identifiers) > columns.INLINE["identifiers"]:
-        rows: list[Cells] = [{"scheme": i.scheme, "value": texts.kept(i.value)} for i in identifiers]
+        rows: list[Cells] = [
+            {"scheme": i.scheme, "value": texts.kept(i.value)} for i in identifiers
+        ]
         laid.children["identifiers"] = rows
     for identifier in identifiers[: columns.INLINE["identifiers"]]:
         if "identifiers" not in laid.children:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from marsa.exchange import dates, money, numbers, percentages, sentences
 from marsa.exchange.draft import LAST_YEAR
@@ -47,9 +48,10 @@ class Line:
         _, index = self.columns.get(code, (None, 0))
         return f"{self.sheet}!{letters(index)}{self.number}"
 
-    def say(self, sentence: str, code: str, **values: object) -> None:
-        """Say something about a cell."""
-        self.report.add(sentence, line=self.number, cell=self.place(code), **values)
+    def say(self, sentence: str, code: str, **values: Any) -> None:
+        """Say something about a cell, once."""
+        cell = self.place(code)
+        self.report.add(sentence, line=self.number, cell=cell, once=cell, **values)
 
     def has(self, *codes: str) -> bool:
         """Whether one of these columns is filled."""
@@ -161,9 +163,11 @@ class Line:
             self._unlisted("value.not_listed", about, written)
         return written, False
 
-    def _unlisted(self, sentence: str, about: Column, written: str, **values: object) -> None:
+    def _unlisted(self, sentence: str, about: Column, written: str, **values: Any) -> None:
         label_en, label_fr = sentences.Words(about.en), sentences.Words(about.fr)
-        self.say(sentence, about.code, found=written, label_en=label_en, label_fr=label_fr, **values)
+        self.say(
+            sentence, about.code, found=written, label_en=label_en, label_fr=label_fr, **values
+        )
 
 
 def as_text(value: Cell) -> str:

@@ -36,6 +36,19 @@ def clean(text: str, *, paragraphs: bool = False) -> tuple[str, str, str]:
 def kept(text: str, *, paragraphs: bool = False) -> str:
     """Return the text as a cell can hold it and reading gives it back."""
     text = clean(text, paragraphs=paragraphs)[0]
-    if len(text) > LONGEST:
-        text = text[: LONGEST - 1].rstrip() + "…"
-    return text
+    return _cut(text)
+
+
+def fitting(text: str) -> str:
+    """Return text as it was typed but for what no cell can hold."""
+    if not text.isprintable():
+        text = _BAD.sub("", text)
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
+    """Shorten what is longer than a cell can hold; some signs count twice there."""
+    if len(text) <= LONGEST // 2 or len(text.encode("utf-16-le")) <= 2 * LONGEST:
+        return text
+    start = text.encode("utf-16-le")[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore")
+    return start.rstrip() + "…"
