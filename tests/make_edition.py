@@ -13,7 +13,7 @@ over places and themes as the real thing does, so that a test can be sure of the
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -87,8 +87,9 @@ def an_edition(
     folder = root / f".building-{number}"
     folder.mkdir(parents=True)
     counts = freeze.write(tables, folder / "public")
-    facts = {"number": number, "made_at": MADE_AT, "made_by": "test", "sample": sample}
-    freeze.seal(folder / "public", {**facts, "rows": counts, "main_framework": FRAMEWORK})
+    facts: dict[str, Any] = {"number": number, "made_at": MADE_AT, "made_by": "test"}
+    facts |= {"sample": sample, "rows": counts, "main_framework": FRAMEWORK}
+    freeze.seal(folder / "public", {**facts, "tables": {t.name: _described(t) for t in tables}})
     store.put(root, folder, number=number)
     if served:
         store.serve(root, number)
@@ -187,6 +188,11 @@ def _tables(rows: Mapping[str, Iterable[Given]]) -> list[Table]:
     return [
         table.filled_by(_filled(table, rows.get(name, ()))) for name, table in offered().items()
     ]
+
+
+def _described(table: Table) -> dict[str, Any]:
+    titles = {"title_en": table.title_en, "title_fr": table.title_fr}
+    return {**titles, "columns": [asdict(column) for column in table.columns]}
 
 
 def _filled(table: Table, rows: Iterable[Given]) -> Callable[[], list[tuple[object, ...]]]:

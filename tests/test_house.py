@@ -97,7 +97,9 @@ def test_no_clock_ticks_below_views_tasks_and_commands() -> None:
         str(path.relative_to(PACKAGE))
         for path in modules()
         if not {"management", "views", "tasks"} & {*path.parts, path.stem}
-        and re.search(r"timezone\.now\(|date\.today\(|datetime\.now\(|time\.time\(", path.read_text())
+        and re.search(
+            r"timezone\.now\(|date\.today\(|datetime\.now\(|time\.time\(", path.read_text()
+        )
     ]
     assert ticking == []
 

@@ -3,8 +3,9 @@ that name none. Two different things, so two lines."""
 
 from dataclasses import dataclass
 
+from marsa.analytics.answers import Answer
 from marsa.analytics.dimensions import NONE, UNALLOCATED
-from marsa.analytics.measures import initiatives
+from marsa.portal import queries
 from marsa.portal.visit import Visit
 
 
@@ -21,15 +22,15 @@ class Unplaced:
     naming_none_url: str
 
 
-def unplaced(visit: Visit, *, dimension: str) -> Unplaced:
-    """Count the initiatives that a table by "country" or "domain" has no line for."""
+def unplaced(visit: Visit, *, named: Answer) -> Unplaced:
+    """Count the initiatives that a table by "country" or "domain" has no line for.
 
-    def count(code: str) -> int:
-        return int(initiatives.measure(visit.opened, where={dimension: [code]}).total)
-
+    named: the initiatives by that dimension.
+    """
+    (dimension,) = named.by
     return Unplaced(
-        not_allocated=count(UNALLOCATED),
+        not_allocated=queries.with_money_for_none(visit.opened, dimension=dimension),
         not_allocated_url=visit.to("explore", query=((dimension, UNALLOCATED),)),
-        naming_none=count(NONE),
+        naming_none=int(named.not_allocated),
         naming_none_url=visit.to("explore", query=((dimension, NONE),)),
     )

@@ -10,6 +10,12 @@ from marsa.analytics import bases
 from marsa.analytics.opened import Opened
 
 DOMAIN = "domain"
+_WITHOUT = {
+    "country": "SELECT count(DISTINCT public_id) FROM allocations "
+    "WHERE counted AND country_code IS NULL AND region_code IS NULL",
+    "domain": "SELECT count(DISTINCT public_id) FROM allocations "
+    "WHERE counted AND domain_code IS NULL",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,11 @@ def without_share(opened: Opened, *, country: str) -> Apart:
         [country],
     )
     return Apart(count, eur)
+
+
+def with_money_for_none(opened: Opened, *, dimension: str) -> int:
+    """Count the initiatives with counted money that has no "country" (nor region) or "domain"."""
+    return int(opened.once(_count, _WITHOUT[dimension]))
 
 
 def reasons(opened: Opened) -> tuple[Reason, ...]:

@@ -65,7 +65,7 @@ def _one_or_all(element: Any, case: Case, today: date) -> bool:
     if element.xpath(case["one"]):
         return True
     if case["all"] == "lang":
-        return all(LANG in narrative.keys() for narrative in element.iter("narrative"))
+        return all(narrative.get(LANG) for narrative in element.iter("narrative"))
     return all(value.get("currency") for value in element.iter("value"))
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from marsa.exchange import schema, sentences
 from marsa.exchange.report import Report
-from marsa.exchange.schema import attributes, faults, hints, notation, order, values
+from marsa.exchange.schema import attributes, faults, hints, notation, order, saying, values
 from marsa.kit.findings import Finding
 
 MANDATORY = """
@@ -153,8 +153,8 @@ def test_only_the_element_that_went_astray_is_said_to_be_out_of_order():
     [
         ([], []),
         ([0, 0, 1, 3], []),
-        ([1, 0], [(0, 1)]),
-        ([0, 2, 1, 3], [(1, 2)]),  # either of the two could move; one of them is enough
+        ([1, 0], [(1, 0)]),
+        ([0, 2, 1, 3], [(2, 1)]),  # either of the two could move; one of them is enough
         ([5, 0, 1, 2], [(0, 3)]),
         ([1, 2, 3, 0], [(3, 0)]),
         ([0, 1, 0, 1, 0, 1], [(2, 1), (4, 1)]),
@@ -307,16 +307,23 @@ def test_a_comment_does_not_cut_a_value_in_two():
 
 VALUES = {
     "date": (
-        ["2024-01-31", "2024-02-29", "2000-02-29", "-0001-01-01", "12024-01-31", "2024-01-31Z"]
-        + ["2024-01-31+14:00", "2024-01-31-05:30"],
-        ["", "2024-1-31", "2024-02-30", "2023-02-29", "1900-02-29", "0000-01-01", "02024-01-31"]
-        + ["24-01-31", "2024-13-01", "2024-01-00", "2024-01-31+14:01", "2024-01-31T00:00:00"]
-        + ["31/01/2024", " 2024-01-31", "2024-01-31\n", "٢٠٢٤-01-31", "9" * 30 + "-01-31"],
+        [
+            *("2024-01-31", "2024-02-29", "2000-02-29", "-0001-01-01", "12024-01-31"),
+            *("2024-01-31Z", "2024-01-31+14:00", "2024-01-31-05:30"),
+        ],
+        [
+            *("", "2024-1-31", "2024-02-30", "2023-02-29", "1900-02-29", "0000-01-01"),
+            *("02024-01-31", "24-01-31", "2024-13-01", "2024-01-00", "2024-01-31+14:01"),
+            *("2024-01-31T00:00:00", "31/01/2024", " 2024-01-31", "2024-01-31\n"),
+            *("٢٠٢٤-01-31", "9" * 30 + "-01-31"),
+        ],
     ),
     "dateTime": (
         ["2024-01-31T00:00:00", "2024-01-31T23:59:59.999Z", "2024-01-31T24:00:00"],
-        ["2024-01-31", "2024-01-31 00:00:00", "2024-01-31T24:00:01", "2024-01-31T23:59"]
-        + ["2024-01-31T23:59:60", "2023-02-29T00:00:00", "2024-01-31T12:00:00."],
+        [
+            *("2024-01-31", "2024-01-31 00:00:00", "2024-01-31T24:00:01", "2024-01-31T23:59"),
+            *("2024-01-31T23:59:60", "2023-02-29T00:00:00", "2024-01-31T12:00:00."),
+        ],
     ),
     "decimal": (
         ["0", "-5", "+5", "1234.50", ".5", "5.", " 12\n", "9" * 100],
@@ -330,8 +337,10 @@ VALUES = {
     "nonNegativeInteger": (["0", "-0", "1", "007"], ["", "-1", "1.0", "x"]),
     "boolean": (["true", "false", "1", "0", " 1 "], ["", "True", "yes", "2", "01"]),
     "anyURI": (
-        ["", "https://example.org/a?b=c#d", "example.org", "http://a b", "mailto:a@example.org"]
-        + ["http://[::1]:80/", "http://été.example", "a:1", "%20"],
+        [
+            *("", "https://example.org/a?b=c#d", "example.org", "http://a b", "a:1", "%20"),
+            *("mailto:a@example.org", "http://[::1]:80/", "http://été.example"),
+        ],
         ["%", "%zz", "http://a:port/", "http://a[b]", "a#b#c", "1:a", ":a"],
     ),
     "NMTOKEN": (["activity-status", "a:b", " a ", "é", "-"], ["", "a b", "a/b", "a,b"]),
@@ -345,7 +354,7 @@ def test_a_value_is_of_its_type_or_not(type_):
     judge = values.JUDGES[type_]
     assert judge is not None
     right, wrong = VALUES[type_]
-    assert {text: judge(text) for text in right + wrong} == (
+    assert {text: judge(text) for text in (*right, *wrong)} == (
         dict.fromkeys(right, True) | dict.fromkeys(wrong, False)
     )
 
@@ -465,6 +474,18 @@ def test_the_same_fault_in_many_places_is_said_once_with_its_count():
             "Add it.",
         )
     ]
+
+
+def test_an_activity_of_endless_faults_does_not_drown_its_findings():
+    findings = said(MANDATORY + "".join(f"<a{number}/>" for number in range(saying.MOST + 200)))
+
+    assert len(findings) == saying.MOST + 1
+    assert (findings[-1].code, findings[-1].line, findings[-1].message_en) == (
+        "schema.too_many_faults",
+        1,
+        "The structure of this activity has more than 500 different faults; those after them are "
+        "not listed. Correct these first, then check the file again.",
+    )
 
 
 def test_lines_are_those_of_the_file():

@@ -260,6 +260,32 @@ def test_the_page_of_downloads_links_exactly_the_files_of_the_manifest(
     assert "@misc{marsa-2026-1," in page.xpath("//main//pre")[0].text_content()
 
 
+def test_a_file_that_is_no_table_is_listed_too(home: Path, client: Client) -> None:
+    edition = of_one(home, "2026.1", "10.00")
+    (edition.folder / "edition.xlsx").write_bytes(b"a workbook")
+    facts = {"sha256": hashlib.sha256(b"a workbook").hexdigest(), "bytes": 10}
+    manifest = {**edition.manifest, "files": {**edition.manifest["files"], "edition.xlsx": facts}}
+    (edition.folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    page = lxml.html.document_fromstring(client.get("/en/downloads").content)
+    assert page.xpath(f"//a[@href='{FILES}/edition.xlsx']/text()") == ["edition.xlsx"]
+    assert client.get(f"{FILES}/edition.xlsx").getvalue() == b"a workbook"
+
+
+@pytest.mark.parametrize(("language", "meaning"), [
+    ("en", "Public identifier of the initiative"), ("fr", "Identifiant public de l’initiative"),
+])  # fmt: skip
+def test_every_column_says_what_it_means(
+    edition: Edition, client: Client, language: str, meaning: str
+) -> None:
+    page = lxml.html.document_fromstring(client.get(f"/{language}/downloads").content)
+    rows = page.xpath("//details[@id='initiatives']//tbody/tr")
+    columns = edition.manifest["tables"]["initiatives"]["columns"]
+    assert len(rows) == len(columns)
+    assert [cell.text_content() for cell in rows[0].xpath("./*")] == [
+        "public_id", meaning, "VARCHAR",
+    ]  # fmt: skip
+
+
 def test_a_csv_file_opens_and_has_the_rows_that_the_page_says(
     edition: Edition, client: Client
 ) -> None:

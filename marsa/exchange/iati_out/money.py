@@ -15,9 +15,10 @@ _SUPERSEDED = frozenset(budgets.SUPERSEDED.values())
 
 def writable(record: Record, *, notes: Notes) -> list[Amount]:
     """Return the amounts that IATI can hold, estimates as budgets; say which are left out."""
-    has_budget = any(amount.kind == codes.BUDGET for amount in record.amounts)
-    dated = [amount for amount in record.amounts if _is_writable(amount, has_budget, notes)]
-    return [amount for amount in dated if _is_told_apart(amount, dated, notes)]
+    whole = [amount for amount in record.amounts if _has_all(amount, notes)]
+    has_budget = any(a.kind == codes.BUDGET and a.set_aside is None for a in whole)
+    told = [amount for amount in whole if not (has_budget and _is_estimate(amount, notes))]
+    return [amount for amount in told if _is_told_apart(amount, told, notes)]
 
 
 def write(parent: Element, amounts: Sequence[Amount], *, frame: Frame, notes: Notes) -> None:
@@ -32,24 +33,28 @@ def write(parent: Element, amounts: Sequence[Amount], *, frame: Frame, notes: No
             _transaction(parent, amount, frame, notes)
 
 
-def _is_writable(amount: Amount, has_budget: bool, notes: Notes) -> bool:
-    """Whether an amount has all that the schema demands; what it lacks is said."""
-    is_estimate = amount.kind == codes.ESTIMATE
-    if not codes.is_transaction(amount) and _kind(amount) not in (codes.BUDGET, codes.PLANNED):
+def _has_all(amount: Amount, notes: Notes) -> bool:
+    """Whether an amount has all that the schema and its rules demand; what it lacks is said."""
+    kind = _kind(amount)
+    if not codes.is_transaction(amount) and kind not in (codes.BUDGET, codes.PLANNED):
         notes.add("code.amount_kind", found=amount.kind)
     elif amount.set_aside is not None and amount.set_aside not in _SUPERSEDED:
         notes.add("rule.amount_set_aside", found=amount.set_aside)
-    elif is_estimate and has_budget:
-        notes.add("rule.estimate_beside_budget")
-    elif amount.on is None or (_kind(amount) == codes.BUDGET and amount.until is None):
+    elif amount.on is None or (kind == codes.BUDGET and amount.until is None):
         notes.add("value.amount_undated", found=_said(amount))
     elif not amount.currency:
         notes.add("value.amount_without_currency", found=numbers.plain(amount.amount))
     else:
-        if is_estimate:
-            notes.add("code.estimate")
         return True
     return False
+
+
+def _is_estimate(amount: Amount, notes: Notes) -> bool:
+    """Whether an amount is an estimate beside budgets: in IATI it would be one more budget."""
+    if amount.kind != codes.ESTIMATE:
+        return False
+    notes.add("rule.estimate_beside_budget")
+    return True
 
 
 def _is_told_apart(amount: Amount, amounts: Sequence[Amount], notes: Notes) -> bool:
@@ -82,6 +87,8 @@ def _periodic(parent: Element, amount: Amount, type_: str | None, notes: Notes) 
     kind = _kind(amount)
     is_budget = kind == codes.BUDGET
     status = codes.INDICATIVE if amount.kind == codes.ESTIMATE else None
+    if status:
+        notes.add("code.estimate")
     element = elements.add(
         parent,
         "budget" if is_budget else "planned-disbursement",

@@ -43,7 +43,7 @@ def _unknown_attribute(node: Node, shape: Shape, saying: Saying, name: str) -> N
     elif versions := hints.versions_of_attribute(name, shape.name):
         code = "schema.attribute_of_other_version"
         saying.say(code, node, about=name, found=found, versions=Words(versions))
-    elif near := hints.near(name, shape.attributes):
+    elif not saying.is_full and (near := hints.near(name, shape.attributes)):
         saying.say("schema.misspelt_attribute", node, about=name, found=found, near=near)
     else:
         saying.say("schema.unknown_attribute", node, about=name, found=found)
@@ -95,7 +95,7 @@ def unknown_child(child: Node, node: Node, shape: Shape, saying: Saying) -> None
     elif versions := hints.versions_of_element(name, home):
         code = "schema.element_of_other_version"
         saying.say(code, node, about=name, at=child, found=found, versions=Words(versions))
-    elif near := hints.near_element(name, shape, model):
+    elif not saying.is_full and (near := hints.near_element(name, shape, model)):
         saying.say("schema.misspelt_element", node, about=name, at=child, found=found, near=near)
     else:
         saying.say("schema.unknown_element", node, about=name, at=child, found=found)
@@ -128,13 +128,18 @@ def _missing(node: Node, saying: Saying, name: str) -> None:
 
 
 def _out_of_order(child: Node, other: Node, node: Node, saying: Saying, *, is_late: bool) -> None:
-    """Say that a child must stand before another (is_late) or after it."""
-    shown = saying.shown(other)
-    if not is_late and str(child.tag).startswith("{"):
+    """Say that a child must stand before another (is_late) or after it.
+
+    Of an element of IATI and one of another namespace, the latter is to move.
+    """
+    found, shown = saying.shown(child), saying.shown(other)
+    if is_late and str(other.tag).startswith("{"):
+        too_early(other, node, saying, other=found)
+    elif not is_late and str(child.tag).startswith("{"):
         too_early(child, node, saying, other=shown)
-        return
-    code, found = "schema.too_late" if is_late else "schema.too_early", saying.shown(child)
-    saying.say(code, node, about=found, at=child, found=found, other=shown)
+    else:
+        code = "schema.too_late" if is_late else "schema.too_early"
+        saying.say(code, node, about=found, at=child, found=found, other=shown)
 
 
 def too_early(child: Node, node: Node, saying: Saying, *, other: str) -> None:

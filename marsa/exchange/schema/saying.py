@@ -1,7 +1,7 @@
 """Where an element stands, and how something is said about it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from marsa.exchange import sentences
@@ -9,6 +9,7 @@ from marsa.exchange.report import Report
 from marsa.exchange.schema.attributes import INSTANCE, XML
 from marsa.exchange.schema.shapes import Model
 
+MOST = 500  # different sayings about one activity: a file must not drown its own findings
 _PREFIXES = {XML: "xml:", INSTANCE: "xsi:"}
 
 
@@ -38,12 +39,12 @@ class Node(Protocol):
         """Return the number of children, comments included."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Saying:
     """What is needed to say something about an element of a file.
 
     top: the element where paths begin, and its name in them. offset: what to add to the lines of
-    the elements.
+    the elements. said: what has been said, to keep it within bounds.
     """
 
     model: Model
@@ -51,6 +52,12 @@ class Saying:
     offset: int
     top: Node
     name: str
+    said: set[tuple[str, str, str]] = field(default_factory=set)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much has been said that nothing new will be."""
+        return len(self.said) >= MOST
 
     def say(
         self, code: str, node: Node, *, about: str = "", at: Node | None = None, **values: Any
@@ -61,12 +68,24 @@ class Saying:
         whose line is shown, where it is another one.
         """
         path = self.path(node)
+        key = (code, path, about)
+        if self.is_full and key not in self.said:
+            self._give_up()
+            return
+        self.said.add(key)
         self.report.add(
             code,
             line=((node if at is None else at).sourceline or 0) + self.offset,
             path=path,
             once=(path, about),
             **{"element": self.shown(node), "version": self.model.version, **values},
+        )
+
+    def _give_up(self) -> None:
+        """Say, once, that not everything is said."""
+        line = (self.top.sourceline or 0) + self.offset
+        self.report.add(
+            "schema.too_many_faults", line=line, path=self.name, once=self.name, limit=MOST
         )
 
     def path(self, node: Node) -> str:

@@ -16,15 +16,14 @@ def element(node: Node, shape: Shape, saying: Saying) -> None:
     names(node, shape, saying)
     if shape.is_text:
         text(node, shape, saying)
-    else:
+    elif shape.inner or len(node) or node.text:  # nothing asked and nothing there is the usual case
         children(node, shape, saying)
 
 
 def names(node: Node, shape: Shape, saying: Saying) -> None:
     """Judge the attributes of an element."""
     written = tuple(node.keys())
-    asked = shape.asked.get(written) or attributes.asked(written, shape)
-    judged, unknown, missing = asked
+    judged, unknown, missing = shape.asked.get(written) or attributes.asked(written, shape)
     for name, judge in judged:
         if not judge(node.get(name, "")):
             type_ = attributes.type_of(name, shape)
@@ -35,13 +34,14 @@ def names(node: Node, shape: Shape, saying: Saying) -> None:
 
 def text(node: Node, shape: Shape, saying: Saying) -> None:
     """Judge the content of an element that holds text only."""
-    written = "" if shape.judge is None else node.text or ""
+    judge = shape.judge
+    written = "" if judge is None else node.text or ""
     if len(node):  # comments and processing instructions, which cut the text; or elements
         for child in node:
             if isinstance(child.tag, str):
                 faults.element_in_text(child, node, saying)
             written += child.tail or ""
-    if shape.judge is not None and not shape.judge(written):
+    if judge is not None and not judge(written):
         faults.value(node, shape, saying, written=written)
 
 
@@ -88,7 +88,8 @@ def stranger(child: Node, node: Node, shape: Shape, saying: Saying) -> None:
 def foreign(node: Node, saying: Saying) -> None:
     """Judge an element of another namespace, as laxly as the schema does.
 
-    It may hold what it likes; but what IATI declares by itself keeps its shape inside it.
+    It may hold what it likes; but what IATI declares by itself keeps its shape inside it. An
+    xsi:type on it is not followed.
     """
     model = saying.model
     for name, judge in attributes.of_stranger(node.keys(), model.attributes):

@@ -58,12 +58,15 @@ class Choice:
 
 @dataclass(slots=True)
 class Index:
-    """A list made ready for reading. codes and words: folded; words lead to one code or more."""
+    """A list made ready for reading. codes and words: folded; words lead to one code or more.
+    The rest is remembered: what was asked before, and every spelling with its code."""
 
     choices: Mapping[str, Choice]
     codes: Mapping[str, str]
     words: Mapping[str, tuple[str, ...]]
     asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    near: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    spelled: dict[str, str] = field(default_factory=dict)
 
     def meant(self, written: str) -> tuple[str, ...]:
         """Return the codes that a cell may mean: one, none, or several to choose from.
@@ -86,17 +89,25 @@ class Index:
 
     def candidates(self, written: str, *, language: str = "en") -> list[str]:
         """Return up to three values that resemble what was written, best first, as shown."""
-        keys = {**{word: codes[0] for word, codes in self.words.items()}, **self.codes}
-        words, asked = [word for word in keys if len(word) > len("NE")], fold(written)
+        key = fold(written)
+        found = self.near.get(key)
+        if found is None:
+            found = self.near[key] = self._nearest(key)
+        return [self.choices[code].shown(language) for code in found]
+
+    def _nearest(self, key: str) -> tuple[str, ...]:
+        if not self.spelled:
+            keys = {**{word: codes[0] for word, codes in self.words.items()}, **self.codes}
+            self.spelled.update((w, code) for w, code in keys.items() if len(w) > len("NE"))
         for scorer in (fuzz.token_sort_ratio, fuzz.WRatio):  # the whole, else a part of it
             found = process.extract(
-                asked, words, scorer=scorer, score_cutoff=RESEMBLES, limit=4 * MOST_CANDIDATES
+                key, self.spelled.keys(), scorer=scorer, score_cutoff=RESEMBLES, limit=12
             )
             if found:
                 break
         ranked = sorted(found, key=lambda hit: (-hit[1], hit[0]))
-        best = dict.fromkeys(keys[word] for word, _, _ in ranked)
-        return [self.choices[code].shown(language) for code in best][:MOST_CANDIDATES]
+        best = dict.fromkeys(self.spelled[word] for word, _, _ in ranked)
+        return tuple(best)[:MOST_CANDIDATES]
 
 
 def index(choices: Iterable[Choice]) -> Index:

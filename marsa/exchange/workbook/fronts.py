@@ -7,7 +7,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from marsa.exchange.workbook import about as abouts
-from marsa.exchange.workbook import checking, choices, columns, places, texts
+from marsa.exchange.workbook import addresses, checking, choices, columns, texts
 from marsa.exchange.workbook.about import About
 from marsa.exchange.workbook.lines import Cell, as_text
 from marsa.kit.findings import Finding
@@ -69,8 +69,8 @@ def findings(
     for index, text in enumerate(words["findings_head"]):
         page.write_string(0, index, text, heads["label"])
     for row, finding in enumerate(found, start=1):
-        sheet, address = places.split(finding.cell or "")
-        at = places.position(address)
+        sheet, address = addresses.split(finding.cell or "")
+        at = addresses.position(address)
         value = values.get((sheet, *at)) if at else None
         severity = words["severities"][finding.severity]
         said = (
@@ -94,7 +94,7 @@ def lists(book: Workbook, *, about: About, heads: Heads) -> dict[str, str]:
         page.write_string(0, index, name, heads["label"])
         for row, choice in enumerate(rows, start=1):
             page.write_string(row, index, texts.fitting(choice.shown(about.language)))
-        letters = places.letters(index)
+        letters = addresses.letters(index)
         ranges[name] = f"list_{name}"
         where = f"={columns.words()['lists']}!${letters}$2:${letters}${len(rows) + 1}"
         book.define_name(ranges[name], where)

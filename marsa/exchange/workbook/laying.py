@@ -50,7 +50,7 @@ def lay(record: Record, *, framework: str) -> Laid:
     laid = Laid("policies" if record.type == "policy" else "projects", _plain_fields(record))
     cells, children = laid.cells, laid.children
     _place(_funding(record), laid, "funders", inline="{}_{n}", into="funders")
-    others = [_party(p) for role in columns.OTHER_ROLES for p in record.parties if p.role == role]
+    others = [_party(p) for role in columns.OTHER_ROLES for p in _named(record, role)]
     implementers = [row for row in others if row["role"] == "implementing"]
     simple = len(others) == len(implementers) and all(len(row) == 2 for row in implementers)
     if simple and len(implementers) <= columns.INLINE["implementers"]:
@@ -116,7 +116,7 @@ def _tags(themes: Iterable[Theme]) -> Cells:
 def _funding(record: Record) -> list[Cells]:
     """Lay funders and amounts side by side, each in its order; a funder and its amount share
     a row. An amount paid by somebody who is no funder of the record says so by its role."""
-    parties = [party for party in record.parties if party.role == "funding"]
+    parties = _named(record, "funding")
     amounts, rows = list(record.amounts), []
     while parties or amounts:
         party, amount = (parties or [None])[0], (amounts or [None])[0]  # type: ignore[list-item]
@@ -132,6 +132,11 @@ def _funding(record: Record) -> list[Cells]:
             rows.append(_party(party))
             parties = parties[1:]
     return rows
+
+
+def _named(record: Record, role: str) -> list[Party]:
+    """Return the parties of a role that have a name or an identifier."""
+    return [p for p in record.parties if p.role == role and (p.name or p.ref)]
 
 
 def _party(party: Party) -> Cells:

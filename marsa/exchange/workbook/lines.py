@@ -51,7 +51,7 @@ class Line:
     def say(self, sentence: str, code: str, **values: Any) -> None:
         """Say something about a cell, once."""
         cell = self.place(code)
-        self.report.add(sentence, line=self.number, cell=cell, once=cell, **values)
+        self.report.add(sentence, line=self.number, path=code, cell=cell, once=cell, **values)
 
     def has(self, *codes: str) -> bool:
         """Whether one of these columns is filled."""
@@ -115,7 +115,7 @@ class Line:
         number = numbers.read(written, table=True)
         if number.fault is not None:
             cell = self.place(code)
-            money.say(self.report, number, written, line=self.number, cell=cell)
+            money.say(self.report, number, written, line=self.number, path=code, cell=cell)
         return number.value
 
     def share(self, code: str) -> percentages.Share:

@@ -1,5 +1,6 @@
 """A workbook that came back, to rows: each with its record, its version and its place."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,9 +28,26 @@ from marsa.exchange.workbook.columns import Sheet
 from marsa.exchange.workbook.grids import Grid
 from marsa.exchange.workbook.headers import Header
 from marsa.exchange.workbook.lines import Given, Line, as_text
-from marsa.kit.findings import Finding, Reading, Severity
+from marsa.kit.findings import Finding, Reading
 
-GRAVE = (Severity.CRITICAL, Severity.ERROR)
+# What was typed and is not in the record, so that the record alone does not show it.
+_LOST = frozenset(
+    {
+        "schema.row_without_reference",
+        "value.amount_ambiguous",
+        "value.amount_missing",
+        "value.amount_unreadable",
+        "value.date_ambiguous",
+        "value.date_unreadable",
+        "value.error_in_cell",
+        "value.link",
+        "value.percentage_unreadable",
+        "rule.given_twice",
+    }
+)
+# What is in no list is lost, too, but for the columns that keep what was written.
+_UNLISTED = frozenset({"value.not_listed", "value.nearly_listed", "value.label_ambiguous"})
+_KEPT = re.compile(r"(?:funder|place|theme|currency)(?:_[0-9]+)?\Z")
 _BETWEEN = "/"  # version and fingerprint in the cell of the version
 
 
@@ -64,7 +82,8 @@ def stream(
     have been written; without it nothing is refused for whose it is, and lists that the product
     does not bring along are not checked. name: of the file, for nothing but a debugger. today:
     dates more than twenty years after it are said to be implausible. Never raises for what the
-    file says. Of a row that comes back as it was written only what must be corrected is said.
+    file says. Of an entry that comes back as it was written nothing is said that it did not say
+    before; only what was typed into it and could not be read.
     """
     try:
         yield from _stream(source, expect=expect, today=today)
@@ -212,8 +231,15 @@ def _entry(
         )  # fmt: skip
         return Reading((), (twice,))
     if is_untouched:
-        findings = tuple(finding for finding in findings if finding.severity in GRAVE)
+        findings = tuple(filter(_is_lost, findings))
     return Reading((Row(record, version, place, is_untouched),), (*odd, *findings))
+
+
+def _is_lost(finding: Finding) -> bool:
+    """Whether a finding is about something typed that the record does not hold."""
+    if finding.code in _UNLISTED:
+        return not _KEPT.match(finding.path or "")
+    return finding.code in _LOST
 
 
 def _ref(line: Line) -> str:

@@ -17,6 +17,7 @@ from marsa.exchange.workbook.columns import Column, Sheet
 from marsa.exchange.workbook.lines import DIGITS, Cell, plain
 from marsa.kit.findings import Finding, Severity
 
+OWN = 20  # columns that the sender may add (each one costs time in every row)
 FIRST = 4  # index of the first row of data, below three of headings and the example
 _RANKS = list(Severity)
 _FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -83,7 +84,7 @@ def _head(page: Worksheet, one: Drawn, heads: Mapping[str, Format], cell: styles
         page.set_column(index, index, width, cell(kind, None, False))
         if column and one.keep_example:
             _example(page, index, column, heads)
-    page.set_column(len(one.heads), 16_383, None, cell("text", None, False))
+    page.set_column(len(one.heads), len(one.heads) + OWN, None, cell("text", None, False))
     page.set_row(1, 45)
     page.set_row(2, 45)
     page.freeze_panes(one.header_rows + one.keep_example, 1)

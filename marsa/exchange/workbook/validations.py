@@ -36,17 +36,14 @@ def put(page: Worksheet, *, heads: Sequence[Headed], ranges: Mapping[str, str], 
 
 
 def _asked(column: Column, ranges: Mapping[str, str]) -> dict[str, Any]:
-    pick = columns.words()["pick"]
     asked: dict[str, Any] = {
         "input_title": _short(column.code, LONGEST_TITLE),
         "input_message": _short(f"{column.help_en}\n{column.help_fr}", LONGEST_MESSAGE),
-        "error_title": _short(pick["title"], LONGEST_TITLE),
-        "error_message": _short(f"{pick['en']}\n{pick['fr']}", LONGEST_MESSAGE),
         "error_type": "warning",
         "ignore_blank": True,
     }
     if column.kind in ("code", "organisation") and column.list in ranges:
-        return asked | {"validate": "list", "source": f"={ranges[column.list]}"}
+        return asked | _listed(ranges[column.list])
     if column.kind == "day":
         limits = {"minimum": date(1990, 1, 1), "maximum": date(2100, 12, 31)}
         return _limited(asked, column) | {"validate": "date", "criteria": "between"} | limits
@@ -56,6 +53,16 @@ def _asked(column: Column, ranges: Mapping[str, str]) -> dict[str, Any]:
         between = {"criteria": "between", "minimum": 0, "maximum": 100}
         return _limited(asked, column) | {"validate": "decimal"} | between
     return asked | {"validate": "any"}
+
+
+def _listed(name: str) -> dict[str, Any]:
+    pick = columns.words()["pick"]
+    return {
+        "validate": "list",
+        "source": f"={name}",
+        "error_title": _short(pick["title"], LONGEST_TITLE),
+        "error_message": _short(f"{pick['en']}\n{pick['fr']}", LONGEST_MESSAGE),
+    }
 
 
 def _limited(asked: dict[str, Any], column: Column) -> dict[str, Any]:

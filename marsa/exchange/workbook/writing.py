@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from marsa.exchange.encodings import Readable
 from marsa.exchange.record import Record
-from marsa.exchange.workbook import columns, grids, headers, laying, opening, places, rendering
+from marsa.exchange.workbook import addresses, columns, grids, headers, laying, opening, rendering
 from marsa.exchange.workbook.about import About
 from marsa.exchange.workbook.choices import SEPARATOR, Choice, shipped
 from marsa.exchange.workbook.columns import Column, Sheet
@@ -147,7 +147,7 @@ def _placed(finding: Finding, drawn: Sequence[Drawn]) -> Finding:
         at = where.get(finding.path or "", where["local_ref"])
         for row, values in one.rows:
             if one.sheet.is_entry and values.get(where["local_ref"]) == finding.record:
-                return replace(finding, cell=f"{one.sheet.name}!{places.letters(at)}{row + 1}")
+                return replace(finding, cell=f"{one.sheet.name}!{addresses.letters(at)}{row + 1}")
     return finding
 
 
@@ -155,8 +155,8 @@ def _mark(drawn: Sequence[Drawn], findings: Sequence[Finding], *, language: str)
     """Put each finding to its cell and, in words, into the column `errors` of its row."""
     by_name = {one.sheet.name: one for one in drawn}
     for finding in findings:
-        sheet, address = places.split(finding.cell or "")
-        at = places.position(address)
+        sheet, address = addresses.split(finding.cell or "")
+        at = addresses.position(address)
         if at is not None and sheet in by_name:
             by_name[sheet].marks.setdefault(at, []).append(finding)
     for one in drawn:
@@ -177,7 +177,7 @@ def _tell(one: Drawn, language: str) -> None:
         if row not in rows:
             rows[row] = {}
             one.rows.append((row, rows[row]))
-        address = f"{places.letters(column)}{row + 1}"
+        address = f"{addresses.letters(column)}{row + 1}"
         words = "\n".join(f"{address}: {finding.message(language)}" for finding in said)
         at = codes.index(columns.ERRORS)
         before = str(rows[row].get(at, ""))

@@ -84,7 +84,7 @@ def page(visit: Visit) -> Countries:
         regions=tuple(row for row in every if row.code.startswith(REGION)),
         not_allocated=money.not_allocated,
         total=money.total,
-        unplaced=placing.unplaced(visit, dimension="country"),
+        unplaced=placing.unplaced(visit, named=named),
         every=int(named.total),
         map=pictures.on_map(visit, answer=money, title=_("Where the counted funding goes")),
         apart=home.apart(visit, money),
@@ -97,7 +97,7 @@ def page(visit: Visit) -> Countries:
 def as_data(visit: Visit) -> dict[str, Any]:
     """Return all countries for a program."""
     every, money, named = rows(visit)
-    apart = placing.unplaced(visit, dimension="country")
+    apart = placing.unplaced(visit, named=named)
     return {
         "countries": [_record(row) for row in every],
         "not_allocated": {"count": apart.not_allocated, "eur": money.not_allocated},
@@ -110,7 +110,7 @@ def as_data(visit: Visit) -> dict[str, Any]:
 def as_lines(visit: Visit) -> Iterator[list[object]]:
     """Yield all countries as lines of a table; what is not allocated and the total come last."""
     every, money, named = rows(visit)
-    apart = placing.unplaced(visit, dimension="country")
+    apart = placing.unplaced(visit, named=named)
     yield ["code", "name", "count", "eur", "not_converted"]
     for row in every:
         yield list(_record(row).values())

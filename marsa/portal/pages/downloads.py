@@ -51,11 +51,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Downloads:
-    """All there is to take away. database: everything in one file; manifest: its address."""
+    """All there is to take away. database: everything in one file; manifest: its address.
+
+    others: files that are neither of a table nor the database.
+    """
 
     crumbs: tuple[Link, ...]
     tables: tuple[Table, ...]
     database: File | None
+    others: tuple[File, ...]
     manifest: str
     fingerprints: tuple[File, ...]
     citation: str
@@ -68,13 +72,18 @@ _FORMS = (("csv", ".csv.gz"), ("parquet", ".parquet"))
 def page(visit: Visit) -> Downloads:
     """Return the page of downloads of an edition."""
     files = {name: _file(visit, name, facts) for name, facts in _facts(visit.edition).items()}
+    tables = tuple(
+        _table(visit, name, rows, files)
+        for name, rows in visit.edition.manifest.get("rows", {}).items()
+    )
+    of_tables = {file.name for table in tables for file in table.files}
     return Downloads(
         crumbs=frame.crumbs(visit),
-        tables=tuple(
-            _table(visit, name, rows, files)
-            for name, rows in visit.edition.manifest.get("rows", {}).items()
-        ),
+        tables=tables,
         database=files.get(freeze.DATABASE),
+        others=tuple(
+            file for name, file in files.items() if name not in {*of_tables, freeze.DATABASE}
+        ),
         manifest=_address(visit, freeze.MANIFEST),
         fingerprints=tuple(files.values()),
         citation=citation(visit),

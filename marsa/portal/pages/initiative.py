@@ -72,6 +72,7 @@ class Initiative:
     ends_basis: str
     cycles: str
     places: tuple[Link, ...]
+    funders: tuple[str, ...]
     eur: Decimal | None
     not_converted: int
     lines: tuple[Line, ...]
@@ -112,6 +113,9 @@ def page(visit: Visit, *, public_id: str) -> Initiative:
         ends_basis=reasons.basis(row["ends_basis"]),
         cycles=entries.cycles(visit, first=row["cycle_first"], last=row["cycle_last"]),
         places=sharing.places(visit, rows=found.places),
+        funders=tuple(
+            dict.fromkeys(name for line in found.funding if (name := _funder(visit, line)))
+        ),
         eur=row["eur"],
         not_converted=row["not_converted"] or 0,
         lines=tuple(_line(visit, line, row["kind"]) for line in found.funding),
@@ -172,14 +176,17 @@ def _word(visit: Visit, dimension: str, code: str | None) -> str:
     return visit.say(labels.label(visit.opened, dimension=dimension, code=code))
 
 
+def _funder(visit: Visit, line: Record) -> str:
+    return _word(visit, "funder", line["funder_code"]) or line["funder_name"] or ""
+
+
 def _line(visit: Visit, line: Record, kind: str | None) -> Line:
-    funder = _word(visit, "funder", line["funder_code"]) or line["funder_name"]
     same = ("year", "amount", "currency", "eur", "value_on", "counted", "source_line")
     converted = line["currency"] != "EUR"
     return Line(
         **{name: line[name] for name in same},
         kind=_word(visit, "kind", line["kind"]),
-        funder=funder or reasons.not_stated(),
+        funder=_funder(visit, line) or reasons.not_stated(),
         rate=line["rate"] if converted else None,
         rate_on=line["rate_on"] if converted else None,
         rate_source=line["rate_source"] if converted else None,

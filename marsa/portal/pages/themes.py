@@ -95,7 +95,7 @@ def page(visit: Visit) -> Themes:
         rows=every,
         not_allocated=money.not_allocated,
         total=money.total,
-        unplaced=placing.unplaced(visit, dimension="domain"),
+        unplaced=placing.unplaced(visit, named=named),
         every=int(named.total),
         picture=pictures.by_domain(visit, answer=money, of=_("of the counted funding")),
         below=_all_below(visit, nodes),
@@ -112,7 +112,7 @@ def page(visit: Visit) -> Themes:
 def as_data(visit: Visit) -> dict[str, Any]:
     """Return all domains for a program."""
     every, money, named = rows(visit)
-    apart = placing.unplaced(visit, dimension="domain")
+    apart = placing.unplaced(visit, named=named)
     return {
         "domains": [
             {"code": row.code, "name": row.name, "count": row.count, "eur": row.eur}
@@ -127,7 +127,7 @@ def as_data(visit: Visit) -> dict[str, Any]:
 def as_lines(visit: Visit) -> Iterator[list[object]]:
     """Yield all domains as lines of a table."""
     every, money, named = rows(visit)
-    apart = placing.unplaced(visit, dimension="domain")
+    apart = placing.unplaced(visit, named=named)
     yield ["code", "name", "count", "eur"]
     for row in every:
         yield [row.code, row.name, row.count, row.eur]

@@ -1,6 +1,8 @@
 """`marsa export`: take an edition out as a file that others read."""
 
 import os
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -11,6 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marsa.analytics.text import sentence
 from marsa.config.exporting import activities, lines, rules, tables, workbook
@@ -102,7 +105,7 @@ class Command(BaseCommand):
         output = options["output"] or rules.file_name(edition, form=form, table=table)
         write = self._writer(edition, options)
         if output == STANDARD_OUTPUT:
-            write(cast(BinaryIO, self.stdout.buffer))
+            _piped(cast(BinaryIO, self.stdout.buffer), write)
             return
         path = Path(output)
         insist(rules.why_not_write(path, force=options["force"]))
@@ -160,9 +163,15 @@ class Command(BaseCommand):
             cut = workbook.write(edition, target, advance=bar.add)
         if cut:
             self.stderr.write(
-                _("%(count)s texts are longer than a cell can hold and were cut; the CSV and JSON "
-                  "Lines files have them whole.") % {"count": cut}
-            )  # fmt: skip
+                ngettext(
+                    "%(count)s text is longer than a cell can hold and was cut; it is whole in the "
+                    "CSV and JSON Lines files.",
+                    "%(count)s texts are longer than a cell can hold and were cut; they are whole "
+                    "in the CSV and JSON Lines files.",
+                    cut,
+                )
+                % {"count": cut}
+            )
 
     def _jsonl(self, edition: store.Edition, target: BinaryIO) -> None:
         with self._progress(_("initiatives"), edition.manifest["rows"]["initiatives"]) as bar:
@@ -208,6 +217,14 @@ def _whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
         raise Refused(rules.unwritable(path, error)) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _piped(target: BinaryIO, write: Callable[[BinaryIO], None]) -> None:
+    """Hand on a file when it is complete: the same bytes as on disk, or none."""
+    with tempfile.TemporaryFile() as draft:
+        write(draft)
+        draft.seek(0)
+        shutil.copyfileobj(draft, target)
 
 
 def _language(chosen: str | None) -> str:
