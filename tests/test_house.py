@@ -8,6 +8,7 @@ from pathlib import Path
 import django.apps
 import pytest
 import yaml
+from babel.messages import pofile
 from django.db import models
 
 from marsa.kit.privacy import PERSONAL, Privacy
@@ -102,6 +103,32 @@ def test_no_clock_ticks_below_views_tasks_and_commands() -> None:
         )
     ]
     assert ticking == []
+
+
+def said() -> Iterator[str]:
+    """Yield each sentence that a module hands to gettext."""
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if is_call and node.func.id in ("_", "gettext", "ngettext", "gettext_lazy"):
+                if isinstance(node.args[0], ast.Constant):
+                    yield str(node.args[0].value)
+
+
+def test_every_sentence_has_a_french_one() -> None:
+    with (PACKAGE / "locale/fr/LC_MESSAGES/django.po").open("rb") as file:
+        catalogue = pofile.read_po(file, locale="fr")
+    translated = {
+        message.id[0] if isinstance(message.id, tuple) else message.id
+        for message in catalogue
+        if message.id and not message.fuzzy and all(_texts(message.string))
+    }
+    assert [message.id for message in catalogue if message.id and message.fuzzy] == []
+    assert sorted(set(said()) - translated) == []
+
+
+def _texts(string: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (string,) if isinstance(string, str) else tuple(string)
 
 
 def test_no_module_outgrows_its_room() -> None:

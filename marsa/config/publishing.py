@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import marsa
@@ -127,7 +128,10 @@ def why_not_publish(results: tuple[checks.Result, ...], *, unlisted: list[str]) 
     failed = [result for result in results if result.stops]
     if not failed:
         return None
-    lines = [f"– {r.check.name}: {r.check.en} ({r.breaches})" for r in failed]
+    french = (get_language() or "").startswith("fr")
+    lines = [
+        f"– {r.check.name}: {r.check.fr if french else r.check.en} ({r.breaches})" for r in failed
+    ]
     return "\n".join(
         [
             _("The edition was not published; the one before is still served. What does not hold:"),

@@ -18,14 +18,17 @@ _START = b"<iati-activity"
 _PLACE = re.compile(rb"<recipient-(?:country|region)([^<]*)")
 _SECTOR = re.compile(rb"<sector([^<]*)")
 _TAG = re.compile(rb"<tag([^<]*)")
+_WORD = re.compile(rb"[A-Za-z0-9]+")
 _TOKEN = re.compile(rb"[A-Za-z0-9.]+")
-_CODE = re.compile(rb"code\s*=")
+_CODE = re.compile(rb"(?<![\w:.-])code\s*=\s*[\"']\s*[^\s\"']")
 _MARKUP = re.compile(rb"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 # Entities other than those of XML itself: numbers hide letters, names are mended by the reader.
 _ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 # Signs that become others, ASCII letters among them, when a text is brought to its usual form:
-# accents that stand by themselves (U+0300 to U+037F), the Kelvin and Ångström signs.
-_RECOMPOSED = (b"\xcc", b"\xcd", b"\xe2\x84\xaa", b"\xe2\x84\xab")
+# accents that stand by themselves (U+0300 to U+037F), the Kelvin and Ångström signs; and U+FFFE, which the
+# reader takes out.
+_RECOMPOSED = (b"\xcc", b"\xcd", b"\xe2\x84\xaa", b"\xe2\x84\xab", b"\xef\xbf")
 
 
 class Sieve:
@@ -62,14 +65,12 @@ class Sieve:
         return self._remember(self._placed, tag, self._names_place(tag)) if known is None else known
 
     def _names_place(self, tag: bytes) -> bool:
-        if not _CODE.search(tag):
+        if not _CODE.search(tag) or not tag.isascii():
             return True  # it may name a country in words
-        for token in _TOKEN.findall(tag):
-            if token in self._regions:
-                return True
-            if len(token) in (2, 3) and self._is_country(token.decode()):
-                return True
-        return False
+        return any(
+            token in self._regions or (len(token) in (2, 3) and self._is_country(token.decode()))
+            for token in _WORD.findall(tag)
+        )
 
     def _is_country(self, token: str) -> bool:
         return geography.country_code(token)[0] in self._countries
@@ -94,6 +95,8 @@ def hides(data: bytes) -> bool:
         return True  # two activities in one; elements under other names
     if b"&" in data and _ENTITY.search(data):
         return True
+    if len(data.translate(None, _CONTROLS)) < len(data):
+        return True  # the reader takes them out
     if data.isascii():
         return False
     if any(sign in data for sign in _RECOMPOSED):
@@ -112,11 +115,10 @@ def _texts(data: bytes) -> bytes:
 
 def _blocks(data: bytes, name: bytes) -> Iterable[bytes]:
     end = b"</" + name
-    return [part.partition(end)[0] for part in data.split(b"<" + name)[1:]]
+    return [b"<t" + part.partition(end)[0] for part in data.split(b"<" + name)[1:]]
 
 
 def _folded(texts: bytes) -> bytes:
     """Fold texts that still hold their tags and entities. Tags vanish, as they do in a record."""
-    bare = b"<" + _MARKUP.sub(b"", b"<" + texts)
-    text = bare.decode("utf-8", "replace")
+    text = _MARKUP.sub(b"", texts).decode("utf-8", "replace")
     return words.fold(words.spelled(unescape(text) if "&" in text else text))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from marsa.exchange.workbook import columns
 from marsa.exchange.workbook.lines import Line
@@ -26,14 +27,20 @@ def blocks(line: Line, rows: Sequence[Line], group: str, *codes: str) -> list[Bl
 
     Both filled is an error: those on the sheet count.
     """
-    numbers = range(1, columns.INLINE[group] + 1)
-    inline = [Block(line, f"_{n}") for n in numbers if line.has(*(f"{c}_{n}" for c in codes))]
+    inline = [Block(line, end) for end, named in _inline(group, codes) if line.has(*named)]
     if not rows:
         return inline
     if inline:
         first = next(c for code in codes if line.has(c := inline[0](code)))
         line.say("rule.given_twice", first, found=rows[0].sheet)
     return [Block(row) for row in rows]
+
+
+@cache
+def _inline(group: str, codes: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what the codes of each block in a row end in, and those codes."""
+    ends = [f"_{n}" for n in range(1, columns.INLINE[group] + 1)]
+    return tuple((end, tuple(code + end for code in codes)) for end in ends)
 
 
 def known(line: Line, column: str) -> str | None:

@@ -55,7 +55,7 @@ class Line:
 
     def has(self, *codes: str) -> bool:
         """Whether one of these columns is filled."""
-        return any(code in self.values for code in codes)
+        return not self.values.keys().isdisjoint(codes)
 
     def text(self, code: str, *, paragraphs: bool = False) -> str:
         """Return the text of a cell, tidy; empty for nothing."""

@@ -1,6 +1,7 @@
 """Text of cells made fit to keep: no control characters, no markup, tidy, NFC."""
 
 import re
+from functools import lru_cache
 
 from marsa.exchange import narratives
 
@@ -14,6 +15,7 @@ _MARKUP = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PARAGRAPH_MARKUP = re.compile(r"</p\s*>|<br\s*/?>", re.IGNORECASE)
+SHORT = 40  # characters up to which a text is remembered
 LONGEST = 32_767  # characters of a cell, by the rules of the format
 
 
@@ -22,6 +24,10 @@ def clean(text: str, *, paragraphs: bool = False) -> tuple[str, str, str]:
 
     Code points as "U+0007, U+D800", the first markup as written; each empty when nothing was.
     """
+    return (_remembered if len(text) <= SHORT else _cleaned)(text, paragraphs)
+
+
+def _cleaned(text: str, paragraphs: bool) -> tuple[str, str, str]:
     removed = markup = ""
     if not text.isprintable() and (found := _BAD.findall(text)):
         removed = ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in found))
@@ -31,6 +37,10 @@ def clean(text: str, *, paragraphs: bool = False) -> tuple[str, str, str]:
         text = _MARKUP.sub(" ", _PARAGRAPH_MARKUP.sub("\n\n", text))
     text = narratives.tidy_paragraphs(text) if paragraphs else narratives.tidy(text)
     return text, removed, markup
+
+
+# Names and codes come back in every row.
+_remembered = lru_cache(maxsize=16_384)(_cleaned)
 
 
 def kept(text: str, *, paragraphs: bool = False) -> str:
