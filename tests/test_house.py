@@ -109,10 +109,13 @@ def said() -> Iterator[str]:
     """Yield each sentence that a module hands to gettext."""
     for path in modules():
         for node in ast.walk(ast.parse(path.read_text())):
-            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-            if is_call and node.func.id in ("_", "gettext", "ngettext", "gettext_lazy"):
-                if isinstance(node.args[0], ast.Constant):
-                    yield str(node.args[0].value)
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("_", "gettext", "ngettext", "gettext_lazy")
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                yield str(node.args[0].value)
 
 
 def test_every_sentence_has_a_french_one() -> None:
