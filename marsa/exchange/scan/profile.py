@@ -30,7 +30,8 @@ class Rule:
     """One thing that speaks for an activity.
 
     alone: whether it is enough to keep one (with a place and a time). codes: (vocabulary, code)
-    of a sector or tag, in small letters. phrases, pattern: words of titles and descriptions; None for codes.
+    of a sector or tag, in small letters. phrases, pattern: words of titles and descriptions; None
+    for codes.
     en, fr: the sentence that gives the reason, with `{found}`.
     """
 

@@ -26,8 +26,8 @@ _MARKUP = re.compile(rb"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 # Signs that become others, ASCII letters among them, when a text is brought to its usual form:
-# accents that stand by themselves (U+0300 to U+037F), the Kelvin and Ångström signs; and U+FFFE, which the
-# reader takes out.
+# accents that stand by themselves (U+0300 to U+037F), the Kelvin and Ångström signs. And U+FFFE,
+# which the reader takes out.
 _RECOMPOSED = (b"\xcc", b"\xcd", b"\xe2\x84\xaa", b"\xe2\x84\xab", b"\xef\xbf")
 
 

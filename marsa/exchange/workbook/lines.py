@@ -135,6 +135,14 @@ class Line:
     def code(self, column: str) -> tuple[str, bool]:
         """Return the code that a cell means and whether it is one of its list, else what was
         written, which is said; empty for nothing."""
+        value = self.values.get(column)
+        if value is None:
+            return "", True
+        index = self.given.lists.get(self.columns[column][0].list)
+        if index is not None and isinstance(value, str):
+            meant = index.asked.get(value, ())  # most values of a list come back in many rows
+            if len(meant) == 1:
+                return meant[0], True
         written = self.text(column)
         return self.listed(written, column) if written else ("", True)
 
