@@ -25,6 +25,7 @@ PREFERENCE: tuple[tuple[str, frozenset[str]], ...] = (
 )
 TENTH_POWER = Decimal("1E-10")
 HUNDRED = Decimal(100)
+NO_YEAR = frozenset({"end"})  # value dates that a rate may use but that say no year
 
 
 Rated = Conversion  # an amount in euro to the cent, and the rate that made it
@@ -149,8 +150,7 @@ def _years(
     value_on, on, until = _day(entry["value_on"]), _day(entry["on"]), _day(entry["until"])
     rated = to_eur(amount, currency, value_on) if currency else None
     if not (on and until and until.year != on.year and until > on):
-        year = on or value_on
-        return [(year.year if year else None, amount, rated)]
+        return [(_year(entry, on or value_on), amount, rated)]
     spans = years_by_days(on, until)
     weights = [Decimal(days) for _, days in spans]
     amounts = divide(amount, weights, unit=_unit(amount))
@@ -163,6 +163,11 @@ def _years(
         )
         for i, (year, _) in enumerate(spans)
     ]
+
+
+def _year(entry: Mapping[str, Any], day: date | None) -> int | None:
+    """Return the calendar year of an amount; the end of a project is not the year of its money."""
+    return None if day is None or entry["value_on_basis"] in NO_YEAR else day.year
 
 
 def _unit(amount: Decimal) -> Decimal:

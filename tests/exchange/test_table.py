@@ -95,7 +95,7 @@ def test_a_row_of_the_trust_fund_becomes_a_record() -> None:
     ]  # fmt: skip
     assert [(p.code, p.share) for p in record.places] == [("NER", Decimal(100))]
     assert [(t.vocabulary, t.code, t.label, t.share) for t in record.themes] == [
-        ("eutf", "strengthening-resilience", "Strengthening resilience", Decimal(100))
+        ("eutf-objectives", "strengthening-resilience", "Strengthening resilience", Decimal(100))
     ]
     (amount,) = record.amounts
     assert (amount.kind, amount.amount, amount.currency) == ("budget", Decimal(100), "EUR")

@@ -95,6 +95,13 @@ def test_euro_without_any_day_is_still_euro_and_its_year_is_not_stated() -> None
     assert (line.year, line.rated.eur) == (None, Decimal("100.00"))
 
 
+def test_the_end_of_a_project_gives_a_rate_and_no_year() -> None:
+    last = a_sum(currency="USD", on=None, value_on="2021-12-31", value_on_basis="end")
+    [line] = lines(an_account(last))
+    assert line.rated is not None
+    assert (line.year, line.rated.eur) == (None, Decimal("100.00"))
+
+
 def test_a_budget_over_two_years_is_shared_by_days() -> None:
     # 184 of 365 days in 2020, 181 in 2021: 365.00 becomes 184.00 and 181.00
     budget = a_sum("budget", "365.00", on="2020-07-01", until="2021-06-30", value_on="2020-07-01")
