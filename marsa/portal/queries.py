@@ -3,11 +3,13 @@
 SQL over the edition's own tables with bound values; nothing that somebody typed is part of it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from marsa.analytics import bases
 from marsa.analytics.opened import Opened
+from marsa.analytics.text import Text
 
 DOMAIN = "domain"
 _WITHOUT = {
@@ -164,3 +166,31 @@ def _domains(opened: Opened) -> tuple[Node, ...]:
         if level == DOMAIN or code == domain
     }
     return tuple(found.values())
+
+
+def nodes(opened: Opened) -> Mapping[tuple[str, str], Text]:
+    """Return framework and code → label of each element; of several versions the latest.
+
+    A label that no source gives in French is the English one. Asked once of an edition.
+    """
+    return opened.once(_nodes)
+
+
+def frameworks(opened: Opened) -> Mapping[str, Text]:
+    """Return the name of each framework by its code; none in the oldest editions."""
+    return opened.once(_frameworks)
+
+
+def _nodes(opened: Opened) -> Mapping[tuple[str, str], Text]:
+    rows = opened.select(
+        "SELECT framework, code, label_en, coalesce(nullif(label_fr, ''), label_en) "
+        "FROM framework_nodes ORDER BY framework, code, version"
+    )
+    return {(framework, code): Text(en, fr) for framework, code, en, fr in rows}
+
+
+def _frameworks(opened: Opened) -> Mapping[str, Text]:
+    if "frameworks" not in opened.tables:
+        return {}
+    rows = opened.select("SELECT code, name_en, name_fr FROM frameworks")
+    return {code: Text(en, fr) for code, en, fr in rows}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from marsa.analytics import bases, labels
 from marsa.analytics.answers import exact_sum
 from marsa.analytics.dimensions import REGION
-from marsa.portal import charts, parts
+from marsa.portal import charts, parts, queries
 from marsa.portal.parts import Link
 from marsa.portal.pictures import Picture, name_of
 from marsa.portal.visit import Visit
@@ -77,8 +77,16 @@ def _theme_share(visit: Visit, row: Record, *, is_main: bool) -> Share:
     if is_main:
         name = _theme_name(visit, row["code"])
         return Share(name, _theme_url(visit, row["code"]), row["share"])
-    label = " ".join(filter(None, (row["code"], row["label"])))
-    return Share(label, "", row["share"], row["framework"] or "")
+    framework = row["framework"] or ""
+    known = queries.nodes(visit.opened).get((framework, row["code"]))
+    as_written = " ".join(filter(None, (row["code"], row["label"])))
+    title = queries.frameworks(visit.opened).get(framework)
+    return Share(
+        visit.say(known) if known else as_written,
+        "",
+        row["share"],
+        visit.say(title) if title else framework,
+    )
 
 
 def _picture(

@@ -27,6 +27,7 @@ def tables() -> list[Table]:
         "partners": _partners,
         "memberships": _memberships,
         "organisations": _organisations,
+        "frameworks": _frameworks,
         "framework_nodes": _nodes,
         "stated_counts": _stated_counts,
         "codelists": _codelists,
@@ -67,6 +68,11 @@ def _memberships() -> Rows:
 def _organisations() -> Rows:
     for found in queries.organisations_in_use():
         yield (found.code, found.name_en, found.name_fr, found.funder_class, found.country_id)
+
+
+def _frameworks() -> Rows:
+    for framework in queries.frameworks_published():
+        yield (framework.code, framework.name_en, framework.name_fr)
 
 
 def _nodes() -> Rows:

@@ -147,6 +147,12 @@ def nodes(version: FrameworkVersion) -> QuerySet[Node]:
     return Node.objects.filter(version=version).select_related("parent").order_by("position")
 
 
+def frameworks_published() -> QuerySet[Framework]:
+    """Return the frameworks of which a version is or was in force, by code."""
+    used = FrameworkVersion.objects.exclude(state=VersionState.DRAFT).values("framework")
+    return Framework.objects.filter(code__in=used).order_by("code")
+
+
 def published_nodes() -> QuerySet[Node]:
     """Return the nodes of all versions that are or were in force, with version and parent."""
     return (

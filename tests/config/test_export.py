@@ -516,7 +516,7 @@ def test_the_command_speaks_french(edition: store.Edition, tmp_path: Path) -> No
     said = export("iati", tmp_path / "a.xml", lang="fr")
     assert "Activités\u00a0: 3. Non transmises\u00a0: 1 (politiques\u00a0: 1)." in said
     assert f"L’édition 2026.1 se trouve dans {tmp_path / 'a.xml'}." in said
-    assert refusal("csv", edition="2031.4", lang="fr").startswith("Il n’existe pas d’édition")
+    assert refusal("csv", edition="2031.4", lang="fr").startswith("L’édition 2031.4 n’existe pas.")
     assert "dossier" in refusal("csv", tmp_path, lang="fr")
     assert "IITA" in refusal("iati", reporter_ref="", lang="fr")
 
