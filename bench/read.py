@@ -10,7 +10,6 @@ seconds of one process; the best of several rounds, taken in turns.
 
 import argparse
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -19,14 +18,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import files
 from lxml import etree
 
 from marsa.exchange import iati
-
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = Path(os.environ.get("MARSA_SHARED", ROOT.parent / "shared"))
-OUT = ROOT / "bench" / "out" / "read.json"
-MEGABYTE = 1_000_000
 
 
 def main() -> None:
@@ -40,13 +35,13 @@ def main() -> None:
         figures = _measure(arguments, Path(folder))
     for name, value in figures.items():
         print(f"{name:<44} {value:>12,.2f}")
-    OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(json.dumps(figures, indent=1) + "\n")
+    files.OUT.mkdir(exist_ok=True)
+    (files.OUT / "read.json").write_text(json.dumps(figures, indent=1) + "\n")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=_Plain)
-    parser.add_argument("folder", nargs="?", type=Path, default=SHARED / "data" / "iati")
+    parser.add_argument("folder", nargs="?", type=Path, default=files.ACTIVITIES)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--large-mb", type=int, default=200)
     parser.add_argument("--peak", type=Path, help=argparse.SUPPRESS)
@@ -58,14 +53,15 @@ class _Plain(argparse.RawDescriptionHelpFormatter):
 
 
 def _measure(arguments: argparse.Namespace, folder: Path) -> dict[str, float]:
-    middle = _replicated(arguments.folder, folder / "middle.xml", megabytes=32)
-    large = _replicated(arguments.folder, folder / "large.xml", megabytes=arguments.large_mb)
+    real, big = [arguments.folder], arguments.large_mb
+    middle = files.replicated(real, target=folder / "middle.xml", megabytes=32)
+    large = files.replicated(real, target=folder / "large.xml", megabytes=big)
     bare, ours = [], []
     for _ in range(arguments.rounds):
         bare.append(_timed(_iterparse, middle)[0])
         ours.append(_timed(_read, middle))
     seconds, (activities, findings) = min(ours)
-    size = middle.stat().st_size / MEGABYTE
+    size = middle.stat().st_size / files.MEGABYTE
     return {
         "file, MB": size,
         "activities": activities,
@@ -79,15 +75,6 @@ def _measure(arguments: argparse.Namespace, folder: Path) -> dict[str, float]:
         "peak memory at 32 MB, MB": _peak(middle),
         f"peak memory at {arguments.large_mb} MB, MB": _peak(large),
     }
-
-
-def _replicated(source: Path, target: Path, *, megabytes: int) -> Path:
-    """Make one large file of real activities."""
-    tool = SHARED / "tools" / "replicate_iati.py"
-    command = [sys.executable, str(tool), str(source), "--single", str(target)]
-    command += ["--target-mb", str(megabytes), "--out", str(target.parent)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return target
 
 
 def _timed(work: Callable[[Path], tuple[int, int]], file: Path) -> tuple[float, tuple[int, int]]:

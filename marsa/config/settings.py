@@ -17,6 +17,10 @@ ALLOWED_HOSTS = env.words("MARSA_HOSTS", "localhost,127.0.0.1,[::1]")
 MARSA_ALLOW_SAMPLE = env.flag("MARSA_ALLOW_SAMPLE")
 MARSA_BASE_URL = env.text("MARSA_BASE_URL", "http://localhost:8000")
 
+# A file that anyone may have checked on the public site: its size, and the time for it.
+CHECK_MEGABYTES = int(env.text("MARSA_CHECK_MEGABYTES", "25"))
+CHECK_SECONDS = int(env.text("MARSA_CHECK_SECONDS", "30"))
+
 ROOT_URLCONF = "marsa.config.urls"
 WSGI_APPLICATION = "marsa.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.Person"

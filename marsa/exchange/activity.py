@@ -96,11 +96,8 @@ def _attributes(element: Element, draft: Draft) -> None:
         draft.currency = draft.currency_code(default, line=line, path=path)
     written = element.get("hierarchy")
     if written and written.strip():
-        if written.strip().isdecimal():
+        if written.strip().isdecimal():  # the schema says it of anything else
             draft.hierarchy = int(written.strip()[:9])
-        else:
-            code = "schema.unreadable_number"
-            draft.report.add(code, line=line, path=path, found=written, element="hierarchy")
     written = element.get("last-updated-datetime")
     if written and written.strip():
         draft.updated_at = dates.instant(written)
@@ -207,8 +204,8 @@ def _texts(element: Element, draft: Draft, name: str) -> dict[str, str]:
     """Read what an element says in each language; say when it says nothing, or says it badly."""
     line, path = element.sourceline + draft.offset, f"iati-activity/{name}"
     texts = narratives.by_language(element, draft, paragraphs=name == "description")
-    if not texts:
-        draft.report.add("schema.empty_element", line=line, path=path, once=name, found=name)
+    if not texts and (draft.version < "2" or len(element)):
+        draft.report.add("value.empty_element", line=line, path=path, once=name, found=name)
     for text in texts.values():
         plausibility.accents(text, draft, line=line, path=path)
     return texts
@@ -218,7 +215,8 @@ def _status(element: Element, draft: Draft) -> None:
     line = element.sourceline + draft.offset
     written = (element.get("code") or "").strip()
     if not written:
-        draft.lacks("code", "activity-status", line=line)
+        is_there = element.get("code") is not None
+        draft.lacks("code", "activity-status", line=line, is_there=is_there)
         written = _STATUS_WORDS.get(narratives.one(element).upper(), "")
     status = STATUSES.get(written)
     if written and status is None:

@@ -30,11 +30,11 @@ def read(element: Element, draft: Draft) -> None:
     line = element.sourceline + draft.offset
     written, kind = element.get("iso-date"), element.get("type")
     if not written:
-        draft.lacks("iso-date", "activity-date", line=line)
+        draft.lacks("iso-date", "activity-date", line=line, is_there=written is not None)
         written = (element.text or "").strip()
     day = draft.day(written, line=line, path=_PATH)
     if not kind:
-        draft.lacks("type", "activity-date", line=line)
+        draft.lacks("type", "activity-date", line=line, is_there=kind is not None)
         return
     known = _type(kind)
     if known is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from marsa.exchange import dates, money, numbers
+from marsa.exchange import dates, money, numbers, schema
 from marsa.exchange.record import Amount, Identifier, Party, Place, Related, Theme
 from marsa.exchange.report import Report
 
@@ -87,10 +87,16 @@ class Draft:
             self.report.add("code.tidied", line=line, path=path, found=written, taken=code)
         return code
 
-    def lacks(self, attribute: str, element: str, *, line: int) -> None:
-        """Say that an element lacks an attribute it must have."""
+    def lacks(self, attribute: str, element: str, *, line: int, is_there: bool = False) -> None:
+        """Say that an element has nothing in an attribute that it needs.
+
+        is_there: the attribute stands there, empty, which the schema lets pass. Where it does not
+        and the schema asks for it, the check of the schema says so.
+        """
+        if not is_there and schema.requires(attribute, element, version=self.version):
+            return
         self.report.add(
-            "schema.missing_attribute",
+            "value.attribute_missing",
             line=line,
             path=f"iati-activity/{element}",
             once=(element, attribute),

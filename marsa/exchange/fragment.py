@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from lxml import etree
 
-from marsa.exchange import repairs, sentences
+from marsa.exchange import prolog, repairs, sentences
 from marsa.exchange.elements import Element
 from marsa.exchange.report import Report
 
@@ -43,13 +43,18 @@ class Parser:
         self._opening = b"<m>"
         self._undeclared = 0
 
+    @property
+    def namespaces(self) -> Mapping[str, str]:
+        """Return the namespaces declared around the activities, by prefix."""
+        return self._namespaces
+
     def declare(self, namespaces: Mapping[str | None, str]) -> bool:
         """Take over the namespaces declared around the activities, other than a default one.
 
         False when they cannot be declared again as they are; then nothing changes.
         """
         more = self._namespaces | {p: uri for p, uri in namespaces.items() if p}
-        declared = "".join(f' xmlns:{prefix}="{_escape(uri)}"' for prefix, uri in more.items())
+        declared = "".join(f' xmlns:{prefix}="{prolog.escaped(uri)}"' for prefix, uri in more.items())
         opening = f"<m{declared}>".encode()
         try:
             etree.fromstring(opening + b"</m>", _hardened())
@@ -147,10 +152,6 @@ def _hardened() -> etree.XMLParser:
         remove_blank_text=True,
         collect_ids=False,
     )
-
-
-def _escape(uri: str) -> str:
-    return uri.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
 
 
 def _say(error: etree.XMLSyntaxError, report: Report, line: int) -> None:

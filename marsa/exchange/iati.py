@@ -33,7 +33,8 @@ from marsa.exchange.encodings import Readable
 from marsa.exchange.prolog import Opening, Refusal
 from marsa.exchange.record import Record
 from marsa.exchange.report import Report
-from marsa.exchange.splitter import LARGEST_ACTIVITY, Cut, End, Splitter
+from marsa.exchange.splitter import LARGEST_ACTIVITY, Cut, End, Gap, Splitter
+from marsa.exchange.surroundings import Surroundings
 from marsa.exchange.window import Window
 from marsa.kit.findings import Reading
 
@@ -70,6 +71,7 @@ class _File:
         self._check = check
         self._parser = fragment.Parser()
         self._version: str | None = None
+        self._around = Surroundings()
         self._wrapper: Opening | None = None  # a first element that is not IATI's
         self._lines: dict[str, int] = {}  # identifier → line of its first activity
         self._said: set[tuple[str, str]] = set()
@@ -94,7 +96,7 @@ class _File:
             yield _refused(refusal)
         else:
             yield from self._opened(opening)
-            yield from self._body(Splitter(window, at=at, root=opening))
+            yield from self._body(Splitter(window, at=at, root=opening, has_gaps=True))
 
     def _body(self, splitter: Splitter) -> Iterator[Reading[Record]]:
         """Read what stands after the first start tag, activity by activity."""
@@ -109,9 +111,14 @@ class _File:
                     return
                 yield from self._opened(event)
                 continue
+            if isinstance(event, Gap):
+                self._around.gap(event, namespaces=self._parser.namespaces)
+                yield from self._about_file()
+                continue
             yield from self._unwrapped()
             reading, fault = self._activity(event, splitter)
             is_truncated = is_truncated or fault == "truncated"
+            yield from self._about_file()
             yield reading
         yield from self._ended(event, is_truncated=is_truncated)
 
@@ -126,8 +133,8 @@ class _File:
         if element is not None:
             self._parser.declare(element.nsmap)
             namespace = element.nsmap.get(None)
-            if namespace and self._is_new("file.namespace", namespace):
-                yield _said("file.namespace", line=opening.line, found=namespace)
+            if namespace and self._is_new("schema.namespace", namespace):
+                yield _said("schema.namespace", line=opening.line, found=namespace)
         if opening.name != ACTIVITIES:
             self._wrapper = opening
             return
@@ -143,6 +150,14 @@ class _File:
                 taken = self._version or "2.03"
                 yield _said("file.version_unknown", line=opening.line, found=stated, taken=taken)
             self._about.version = self._about.version or self._version
+        self._around.version = self._version
+        self._around.root(element, opening)
+        yield from self._about_file()
+
+    def _about_file(self) -> Iterator[Reading[Record]]:
+        """Say what was found around the activities since this was last asked."""
+        if findings := self._around.taken():
+            yield Reading((), findings)
 
     def _unwrapped(self) -> Iterator[Reading[Record]]:
         """Say that the activities stand in a wrapper, when the first of them shows that they do."""
@@ -164,8 +179,8 @@ class _File:
             return Reading((), report.findings(fragment.identifier_of(cut.data))), cut.fault
         if element.tag != ACTIVITY:
             namespace = fragment.without_namespace(element)
-            if self._is_new("file.namespace", namespace):
-                report.add("file.namespace", line=cut.line, found=namespace)
+            if self._is_new("schema.namespace", namespace):
+                report.add("schema.namespace", line=cut.line, found=namespace)
         reading = activity.read(
             element,
             offset=cut.line - 1,
@@ -188,6 +203,8 @@ class _File:
             if self._is_new("file.version_missing", ""):
                 report.add("file.version_missing", line=cut.line, found=version)
         self._about.version = self._about.version or version
+        if self._around.version is None:
+            self._around.known(version)
         return version
 
     def _compared(self, reading: Reading[Record], line: int) -> Reading[Record]:
@@ -216,6 +233,9 @@ class _File:
 
     def _ended(self, end: End, *, is_truncated: bool) -> Iterator[Reading[Record]]:
         """Say what is wrong with the file as a whole, once all of it has been seen."""
+        if self._around.version is None:
+            self._around.known(self._about.version or versions.LATEST)
+        yield from self._about_file()
         if self._wrapper is not None:
             yield _said("file.other_xml", line=self._wrapper.line, found=self._wrapper.name)
             return

@@ -24,7 +24,7 @@ def identifier(element: Element, draft: Draft) -> None:
     ref = narratives.tidy(element.text or "")
     if not ref:
         path = "iati-activity/iati-identifier"
-        draft.report.add("schema.empty_element", line=line, path=path, found="iati-identifier")
+        draft.report.add("value.empty_element", line=line, path=path, found="iati-identifier")
         return
     if draft.ref:
         return
@@ -49,7 +49,8 @@ def related(element: Element, draft: Draft) -> None:
     ref, written = parties.stated(element.get("ref")), element.get("type")
     for name, value in (("ref", ref), ("type", written)):
         if not value:
-            draft.lacks(name, "related-activity", line=line)
+            is_there = element.get(name) is not None
+            draft.lacks(name, "related-activity", line=line, is_there=is_there)
     if not ref or not written:
         return
     kind = RELATIONS.get(written.strip())

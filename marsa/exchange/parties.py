@@ -29,9 +29,11 @@ def reporting(element: Element, draft: Draft) -> None:
         draft.reporter = party(element, "reporting", line)
         draft.secondary = (element.get("secondary-reporter") or "").strip().lower() in _YES
     if not draft.reporter.ref:
-        draft.lacks("ref", "reporting-org", line=line)
+        is_there = element.get("ref") is not None
+        draft.lacks("ref", "reporting-org", line=line, is_there=is_there)
     if not draft.reporter.type:
-        draft.lacks("type", "reporting-org", line=line)
+        is_there = element.get("type") is not None
+        draft.lacks("type", "reporting-org", line=line, is_there=is_there)
 
 
 def participating(element: Element, draft: Draft) -> None:
@@ -40,7 +42,7 @@ def participating(element: Element, draft: Draft) -> None:
     written = element.get("role")
     role = role_of(written) if written else None
     if not written:
-        draft.lacks("role", "participating-org", line=line)
+        draft.lacks("role", "participating-org", line=line, is_there=written is not None)
     elif role is None:
         path = "iati-activity/participating-org"
         draft.report.add("code.role", line=line, path=path, found=written, once=written)

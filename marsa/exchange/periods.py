@@ -97,7 +97,8 @@ def _day(
     element = parts.get(name)
     written = None if element is None else element.get("iso-date")
     if element is not None and not written:
-        draft.lacks("iso-date", name, line=element.sourceline + draft.offset)
+        line_of_day = element.sourceline + draft.offset
+        draft.lacks("iso-date", name, line=line_of_day, is_there=written is not None)
         written = (element.text or "").strip()
     return draft.day(written, line=line, path=f"{path}/{name}")
 

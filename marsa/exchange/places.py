@@ -37,7 +37,8 @@ def region(element: Element, draft: Draft, *, path: str, takes: Share = None) ->
     line = element.sourceline + draft.offset
     code = (element.get("code") or "").strip()
     if not code:
-        draft.lacks("code", "recipient-region", line=line)
+        is_there = element.get("code") is not None
+        draft.lacks("code", "recipient-region", line=line, is_there=is_there)
         return None
     vocabulary = (element.get("vocabulary") or "").strip() or geography.DAC
     if vocabulary == geography.DAC and not geography.is_dac_region(code):
@@ -71,6 +72,7 @@ def share(written: str, draft: Draft, *, line: int, path: str) -> Share:
 
 def _by_name(element: Element, draft: Draft, line: int) -> str | None:
     """Take a country by its name where the code is missing."""
-    draft.lacks("code", "recipient-country", line=line)
+    is_there = element.get("code") is not None
+    draft.lacks("code", "recipient-country", line=line, is_there=is_there)
     found = codelists.country(narratives.one(element))
     return found.alpha3 if found else None

@@ -71,6 +71,11 @@ def whole_tag(window: Window, at: int) -> bytes | None:
         size *= 4
 
 
+def escaped(uri: str) -> str:
+    """Return a text as it may stand between double quotes in a tag."""
+    return uri.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+
+
 def _first_element(window: Window, at: int) -> tuple[Opening | Refusal, int]:
     line = window.line_at(at)
     if window.match(_HTML, at):

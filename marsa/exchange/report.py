@@ -1,5 +1,6 @@
 """What is noticed while one record is read, before its identifier is known."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,5 +67,20 @@ class Report:
             for noticed in self._noticed
         )
 
-    def __bool__(self) -> bool:
-        return bool(self._noticed)
+    def forget(self, doubles: Mapping[str, Sequence[tuple[str, str | None]]]) -> None:
+        """Forget what is said by another sentence, too.
+
+        doubles: code → codes that say the same, each with what it must have found; None: the same.
+        """
+        said = {(noticed.code, str(noticed.values.get("found"))) for noticed in self._noticed}
+        self._noticed = [
+            noticed
+            for noticed in self._noticed
+            if not any(
+                (code, str(noticed.values.get("found")) if found is None else found) in said
+                for code, found in doubles.get(noticed.code, ())
+            )
+        ]
+
+    def __len__(self) -> int:
+        return len(self._noticed)

@@ -14,8 +14,9 @@ from marsa.exchange.prolog import Opening, Refusal, whole_tag
 from marsa.exchange.window import Window
 
 LARGEST_ACTIVITY = 50 << 20
+LARGEST_GAP = 8 << 20
 _LOOKAHEAD = 32  # enough to tell "<iati-activity>" from "<iati-activities>"
-_BARE = "iati-activity"  # as the first element of a file
+_BARE, _OUTER = "iati-activity", "iati-activities"  # as the first element of a file
 
 _START, _END, _OUTER_END = b"<iati-activity", b"</iati-activity", b"</iati-activities"
 _IS_START = re.compile(rb"<iati-activity(?=[\s/>])")
@@ -24,6 +25,7 @@ _NAME = re.compile(rb"</?[^\s/>\"'<=]++")
 _INSIDE = re.compile(
     rb"<!--|<!\[CDATA\[|<\?|</iati-activity\s*>|<iati-activity(?=[\s/>])|</iati-activities"
 )
+_MEANINGLESS = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 # What opens a stretch in which tags mean nothing, what closes it, and what shows that it was
 # never closed, so that the closing found belongs to another one.
 _STRETCHES = {
@@ -47,6 +49,19 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Bytes inside iati-activities that belong to no activity, and the line on which they start.
+
+    There is more in them than blanks, comments and instructions. is_first: no activity of the same
+    element came before. Far too long ones come in several pieces.
+    """
+
+    data: bytes
+    line: int
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """The end of the file. unclosed: the name of the element that was never closed, if any.
 
@@ -62,12 +77,17 @@ class Splitter:
     """Hands out what stands after the first start tag of a file, in order, until an End.
 
     window: on the stream. at: where reading goes on. root: the name of the first element.
+    has_gaps: hand out what stands between activities, too.
     """
 
     __slots__ = (
         "_at",
+        "_gap",
+        "_has_gaps",
         "_is_closed",
         "_is_continued",
+        "_is_first",
+        "_is_inside",
         "_is_wary",
         "_known",
         "_root",
@@ -76,30 +96,67 @@ class Splitter:
         "_window",
     )
 
-    def __init__(self, window: Window, *, at: int, root: Opening) -> None:
+    def __init__(
+        self, window: Window, *, at: int, root: Opening, has_gaps: bool = False
+    ) -> None:
         self._window = window
-        self._at = at
+        self._at = self._gap = at
+        self._has_gaps = has_gaps
         self._root = root.name
         self._is_closed = root.name == "iati-activity" or root.tag.endswith(b"/>")
         self._is_continued = False
+        self._is_inside = root.name == _OUTER and not self._is_closed
+        self._is_first = True
         self._is_wary = False
         # token → where it was last found; or None, and how far the stream was looked through
         self._known: dict[bytes, tuple[int | None, int]] = {}
         self._start, self._start_line = at, root.line
 
-    def following(self) -> Opening | Cut | Refusal | End:
-        """Return what comes next: an activity, a start tag around them, a refusal or the end."""
+    def following(self) -> Opening | Cut | Gap | Refusal | End:
+        """Return what comes next: an activity, a start tag around them, a refusal or the end.
+
+        And, if asked for, what stands between activities where nothing but blanks should.
+        """
         window = self._window
-        while (at := window.find(b"<", self._at)) is not None:
-            window.keep = at
+        while (at := self._next_tag()) is not None:
             window.ensure(at, _LOOKAHEAD)
-            if window.match(_IS_START, at):
+            is_start = window.match(_IS_START, at) is not None
+            if self._is_inside and self._has_gaps:
+                is_end = window.starts(_OUTER_END, at)
+                is_long = at - self._gap > LARGEST_GAP
+                if (is_start or is_end or is_long) and (gap := self._taken_gap(at)):
+                    return gap
+            if is_start:
+                window.keep = at
                 return self._activity(at)
             event = self._tag(at)
             if event is not None:
                 return event
         line = window.line_at(window.end())
         return End(line, None if self._is_closed else self._root, self._is_continued)
+
+    def _next_tag(self) -> int | None:
+        """Return where the next tag starts; what stands before it is kept while it is short."""
+        window = self._window
+        if not (self._has_gaps and self._is_inside):
+            at = window.find(b"<", self._at)
+            window.keep = window.keep if at is None else at
+            return at
+        window.keep = self._gap = max(self._gap, window.keep)
+        at = window.find(b"<", self._at, limit=LARGEST_GAP)
+        if at is None and not window.is_over:
+            at = window.find(b"<", self._at)
+            self._gap = window.keep
+        return at
+
+    def _taken_gap(self, at: int) -> Gap | None:
+        """Return what stands between two activities; None where it says nothing."""
+        window, start = self._window, self._gap
+        self._gap = at
+        data = window.bytes(start, at)
+        if not data.strip() or not _MEANINGLESS.sub(b"", data).strip():
+            return None
+        return Gap(data, window.line_at(start), self._is_first)
 
     def recut(self) -> Cut:
         """Cut the last activity again, with care."""
@@ -154,12 +211,16 @@ class Splitter:
         if match.startswith(b"</"):
             self._at = at + len(match)
             self._is_closed = self._is_closed or name == self._root
+            self._is_inside = self._is_inside and name != _OUTER
             return None
         self._is_continued = self._is_continued or self._is_closed
         tag = whole_tag(window, at) or match
         self._at = at + len(tag)
-        is_outer = name in ("iati-activities", "iati-organisations")
-        return Opening(name, tag, window.line_at(at), is_root=False) if is_outer else None
+        if name not in (_OUTER, "iati-organisations"):
+            return None
+        self._gap = self._at
+        self._is_inside, self._is_first = name == _OUTER and not tag.endswith(b"/>"), True
+        return Opening(name, tag, window.line_at(at), is_root=False)
 
     def _skip(self, at: int, closer: bytes) -> None:
         """Pass a comment or the like between activities; one that never ends is not one."""
@@ -211,16 +272,18 @@ class Splitter:
         window = self._window
         if window.end() - window.keep <= LARGEST_ACTIVITY:
             return self._cut(window.end(), fault="truncated")
-        self._at = window.end()
+        self._at = self._gap = window.end()
         while (end := window.find(_END, self._at)) is not None:
             self._at = end + len(_END)
             if window.ensure(end, _LOOKAHEAD) and window.match(_IS_END, end):
                 break
         else:
             self._at = window.end()
+        self._gap, self._is_first = self._at, False
         return Cut(b"", self._start_line, "too-large")
 
     def _cut(self, end: int, *, fault: str | None = None) -> Cut:
-        self._at = end
+        self._at = self._gap = end
+        self._is_first = False
         self._is_continued = self._is_continued or (self._is_closed and self._root != _BARE)
         return Cut(self._window.bytes(self._start, end), self._start_line, fault)

@@ -1,56 +1,34 @@
-"""What must stand in an activity, and how often: the seam for a fuller check of the schema.
+"""What the official schema has against an activity, said beside what its reading noticed.
 
-`iati.stream` hands each activity to a Check before it becomes a record. This one asks for the
-mandatory elements and for those that may stand once; a module that follows the whole official
-schema can take its place.
+`iati.stream` hands each activity to a Check before it becomes a record; this is the usual one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from marsa.exchange import schema
 from marsa.exchange.draft import Draft
 from marsa.exchange.elements import Element
 
 Check = Callable[[Element, Draft], None]
 
-# IATI activity schema 2.03 (minOccurs and maxOccurs of iati-activity).
-MANDATORY = (
-    "iati-identifier",
-    "reporting-org",
-    "title",
-    "description",
-    "participating-org",
-    "activity-status",
-    "activity-date",
-)
-# The schemas of version 1 asked for nothing; its guidelines for these.
-MANDATORY_BEFORE_2 = ("iati-identifier", "reporting-org", "title")
-ONCE = (
-    "iati-identifier",
-    "reporting-org",
-    "activity-status",
-    "activity-scope",
-    "collaboration-type",
-    "default-flow-type",
-    "default-finance-type",
-    "default-tied-status",
-    "country-budget-items",
-    "capital-spend",
-    "conditions",
-    "crs-add",
-    "fss",
-)
+_NOT_A_DATE = (("schema.not_a_date", None), ("schema.not_a_moment", None))
+_NO_VALUE = (("schema.missing_part", "value"), ("schema.empty_element", "<value>"))
+# What was noticed in reading → what of the schema says the same, and more, of the same value
+# (None) or of another. What tells how a value was read nevertheless stays.
+SAID_BY_SCHEMA: Mapping[str, tuple[tuple[str, str | None], ...]] = {
+    "value.date_unreadable": _NOT_A_DATE,
+    "value.amount_unreadable": (("schema.not_a_number", None),),
+    "value.percentage_unreadable": (("schema.not_a_number", None),),
+    "value.amount_missing": _NO_VALUE,
+    "value.attribute_missing": (("schema.empty_attribute", None),),
+    "code.humanitarian": (("schema.not_yes_or_no", None),),
+}
 
 
 def check(element: Element, draft: Draft) -> None:
-    """Say which mandatory elements are missing and which stand more often than allowed."""
-    line, path, tally = draft.line, "iati-activity", draft.tally
-    is_2 = draft.version.startswith("2")
-    for name in MANDATORY if is_2 else MANDATORY_BEFORE_2:
-        if name not in tally:
-            draft.report.add("schema.missing_element", line=line, path=path, found=name)
-    for name in (*ONCE, "title") if is_2 else ONCE:
-        times = tally.get(name, 0)
-        if times > 1:
-            draft.report.add(
-                "schema.repeated_element", line=line, path=path, found=name, times=times
-            )
+    """Say what the official schema has against an activity that has been read."""
+    report = draft.report
+    before = len(report)
+    schema.check(element, version=draft.version, offset=draft.offset, report=report)
+    if before and len(report) > before:
+        report.forget(SAID_BY_SCHEMA)

@@ -17,7 +17,8 @@ def sector(
     """
     code = element.get("code")
     if not code or not (code := code.strip()):
-        draft.lacks("code", "sector", line=element.sourceline + draft.offset)
+        line = element.sourceline + draft.offset
+        draft.lacks("code", "sector", line=line, is_there=code is not None)
         return None
     line = element.sourceline + draft.offset
     written, uri = element.get("vocabulary"), element.get("vocabulary-uri")
@@ -43,7 +44,7 @@ def tag(element: Element, draft: Draft) -> None:
     line = element.sourceline + draft.offset
     code = (element.get("code") or "").strip()
     if not code:
-        draft.lacks("code", "tag", line=line)
+        draft.lacks("code", "tag", line=line, is_there=element.get("code") is not None)
         return
     vocabulary = sectors.tag_vocabulary(element.get("vocabulary"), element.get("vocabulary-uri"))
     draft.tags.append(Theme(vocabulary, code, narratives.one(element), line=line))

@@ -53,6 +53,7 @@ class Row:
 
     line: int
     kind: str = ""
+    has_empty_type: bool = False
     type_known: bool = False
     on: date | None = None
     amount: Decimal | None = None
@@ -139,6 +140,7 @@ def ends(amount: Amount, *, record: Record) -> tuple[tuple[Party, ...], tuple[Pa
 def _type(element: Element, row: Row, draft: Draft) -> None:
     written = element.get("code") or narratives.one(element)
     if not written:
+        row.has_empty_type = element.get("code") is not None
         return
     row.kind, fault = kind_of(written)
     row.type_known = fault != "unknown"
@@ -155,7 +157,7 @@ def _type(element: Element, row: Row, draft: Draft) -> None:
 
 def _no_type(row: Row, draft: Draft) -> None:
     """Keep an amount whose type is missing, under no known type."""
-    draft.lacks("code", "transaction-type", line=row.line)
+    draft.lacks("code", "transaction-type", line=row.line, is_there=row.has_empty_type)
     row.kind = UNKNOWN_KIND
 
 
@@ -163,7 +165,7 @@ def _date(element: Element, row: Row, draft: Draft) -> None:
     line = element.sourceline + draft.offset
     written = element.get("iso-date")
     if not written:
-        draft.lacks("iso-date", "transaction-date", line=line)
+        draft.lacks("iso-date", "transaction-date", line=line, is_there=written is not None)
         written = element.text and element.text.strip()
     row.on = draft.day(written, line=line, path=_TRANSACTION_DATE)
 

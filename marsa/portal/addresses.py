@@ -14,8 +14,8 @@ from django.utils import translation
 Details = tuple[tuple[str, str], ...]
 Query = tuple[tuple[str, str], ...]
 
-# Views that are about all editions: they have no address of one edition.
-OF_ALL_EDITIONS = frozenset({"editions"})
+# Views that are about all editions, or about none: they have no address of one edition.
+OF_ALL_EDITIONS = frozenset({"editions", "check"})
 
 
 @lru_cache(maxsize=8_192)

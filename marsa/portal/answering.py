@@ -16,6 +16,7 @@ from django.template import loader
 from marsa.analytics.text import plain
 from marsa.editions import freeze
 from marsa.portal import frame
+from marsa.portal.parts import Frame
 from marsa.portal.visit import Visit
 
 BATCH = 200
@@ -40,8 +41,17 @@ def page(visit: Visit, template: str, values: object, *, status: int = 200) -> H
         "frame": around,
         "edition": visit.edition,
         "warning": visit.say(visit.opened.warning) if visit.opened.warning else "",
-        "go": {name: visit.to(name) for name in (*names, "home", "api")},
+        "go": {name: visit.to(name) for name in (*names, "home", "api", "check")},
     }
+    return HttpResponse(loader.render_to_string(f"portal/{template}", context), status=status)
+
+
+def outside(around: Frame, template: str, values: object, *, status: int = 200) -> HttpResponse:
+    """Draw a page that is about no edition, in the frame that stands around it.
+
+    template, values: as for `page`; the template knows `page`, `frame` and `edition` (None).
+    """
+    context = {"page": values, "frame": replace(around, address=""), "edition": None}
     return HttpResponse(loader.render_to_string(f"portal/{template}", context), status=status)
 
 

@@ -26,19 +26,22 @@ def of(visit: Visit) -> parts.Frame:
     )
 
 
-def without_edition(language: str) -> parts.Frame:
-    """Return the frame of a page that is shown when no edition can be."""
-    home = addresses.path("home", language=language)
+def without_edition(language: str, *, view: str = "home") -> parts.Frame:
+    """Return the frame of a page that is shown when no edition can be.
+
+    view: the page to which the languages lead. A file can be checked at all times.
+    """
+    check = {"check": addresses.path("check", language=language)}
     return parts.Frame(
-        home=home,
+        home=addresses.path("home", language=language),
         navigation=(),
-        foot=(),
+        foot=parts.navigation(check, places=FOOT, here=view),
         languages=tuple(
             Language(
                 code=code,
                 name=str(name),
-                url=addresses.path("home", language=code),
-                address=addresses.full(addresses.path("home", language=code)),
+                url=addresses.path(view, language=code),
+                address=addresses.full(addresses.path(view, language=code)),
                 is_current=code == language,
             )
             for code, name in settings.LANGUAGES
@@ -70,7 +73,7 @@ def _addresses(visit: Visit) -> dict[str, str]:
     about = visit.to("about")
     direct = ("explore", "countries", "themes", "editions", "about", "methodology", "downloads")
     return {
-        **{place: visit.to(place) for place in (*direct, "api")},
+        **{place: visit.to(place) for place in (*direct, "api", "check")},
         "accessibility": f"{about}#accessibility",
         "privacy": f"{about}#privacy",
     }

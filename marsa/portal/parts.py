@@ -21,6 +21,7 @@ PLACES: dict[str, Text] = {
 }
 # Those at the foot of every page.
 FOOT: dict[str, Text] = {
+    "check": _("Check a file"),
     "methodology": _("How the figures are made"),
     "downloads": _("Downloads"),
     "api": _("API"),

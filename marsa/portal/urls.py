@@ -61,6 +61,7 @@ pages = [
 ]
 urlpatterns = [
     *pages,
+    path("check", views.check, name="check"),
     path("editions", views.editions, name="editions"),
     path("editions.<json:form>", views.editions, name="editions"),
     path("editions/<number:number>/", include(pages)),

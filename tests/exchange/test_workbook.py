@@ -30,6 +30,7 @@ from tests.exchange.reworked import (
     without_lines,
     written,
 )
+from tests.exchange.test_sentences import FRENCH
 from tests.shared import shared
 
 SHEETS = ["Projects", "Policies", "Funders", "Places", "Themes", "Identifiers"]
@@ -343,6 +344,20 @@ def test_every_column_speaks_both_languages_and_fits_the_limits_of_the_format() 
             assert len(column.code) <= 32
             for text in (column.fr, column.help_fr):
                 assert not re.search(r"(?<![\u00a0\u202f])[;?!](?=\s|$)|'", text), text
+
+
+def test_the_workbook_explains_itself_in_both_languages() -> None:
+    words = columns.words()
+    assert len(words["lines"]["en"]) == len(words["lines"]["fr"])
+    french = [*words["lines"]["fr"], words["made_for"]["fr"], words["pick"]["fr"]]
+    assert [text for text in french if FRENCH.search(text)] == []
+    assert set(words["severities"]) == set(Severity)
+    book = python_calamine.load_workbook(io.BytesIO(written(about=an_about(language="fr"))))
+    rows = book.get_sheet_by_name("Read me - Lisez-moi").to_python()
+    titles = [row[0] for row in rows if str(row[0]).startswith(("Classeur", "Workbook"))]
+    assert titles == ["Classeur du cycle 2022\u00a0: Niger", "Workbook of the cycle 2022: Niger"]
+    named = {(row[0], row[1]) for row in rows}
+    assert named >= {(s.name, c.code) for s in columns.sheets().values() for c in s.columns}
 
 
 def test_the_workbook_has_a_place_for_every_column_of_the_native_list() -> None:

@@ -12,7 +12,16 @@ import pytest
 from xlsxwriter import Workbook
 
 from marsa.exchange.record import Place, Theme
-from marsa.exchange.workbook import addresses, grids, opening, reading
+from marsa.exchange.rows import letters
+from marsa.exchange.workbook import (
+    addresses,
+    columns,
+    grids,
+    opening,
+    reading,
+    texts,
+    writing,
+)
 from marsa.exchange.workbook.choices import Choice
 from marsa.kit.findings import Finding, Severity
 from tests.exchange.reworked import an_about, cell, changed, part_changed, read, said, written
@@ -278,19 +287,22 @@ def test_a_hidden_row_is_read_and_said() -> None:
 
 
 def test_control_characters_and_markup_are_left_out_and_said() -> None:
-    record, findings = one(
-        {
-            "title_en": "Wells\x07 in <b>two</b> valleys",
-            "title_fr": "Puits _xD800_ pour les < 18 ans",
-        }
-    )
+    titles = {"title_en": "Wells\x07 in <b>two</b> valleys", "title_fr": "Puits pour les < 18 ans"}
+    record, findings = one(titles)
     assert record.titles["en"] == "Wells in two valleys"
-    assert "< 18 ans" in record.titles["fr"]
-    assert said(tuple(findings))[:2] == [
+    assert record.titles["fr"] == "Puits pour les < 18 ans"
+    assert said(tuple(findings)) == [
         ("value.characters_removed", at("title_en")),
         ("value.markup_removed", at("title_en")),
     ]
     assert "U+0007" in findings[0].message_en
+
+
+def test_half_of_a_pair_is_left_out_and_said() -> None:
+    text, removed, _ = texts.clean("Puits\ud800 neufs")
+    assert (text, removed) == ("Puits neufs", "U+D800")
+    data = written(a_record(titles={"en": "Wells\ud83d in two valleys"}))
+    assert read(data).records[0].record.titles == {"en": "Wells in two valleys"}
 
 
 def test_a_script_does_not_survive() -> None:
@@ -324,6 +336,30 @@ def test_a_renamed_heading_is_found_by_its_label() -> None:
     data = changed(written(a_record()), {(P, "D", 1): "my title"})
     got = read(data)
     assert (got.findings, got.records[0].is_untouched) == ((), True)
+
+
+def test_a_sheet_without_its_row_of_codes_is_read_by_its_labels() -> None:
+    data = written(a_record())
+    (rows,) = (
+        grid.rows
+        for grid in grids.grids(opening.package(io.BytesIO(data)), wanted=frozenset({P})).values()
+    )
+    up = {
+        (P, letters(index), number - 1): value
+        for number, cells in rows
+        if number > 1
+        for index, value in enumerate(cells)
+    }
+    gone = {(P, letters(index), 5): None for index in range(len(rows[0][1]))}
+    got = read(changed(data, {**gone, **up}))
+    assert got.findings == ()
+    assert [(row.place, row.is_untouched) for row in got.records] == [("Projects!A4", True)]
+
+
+def test_an_example_row_that_was_written_over_is_an_entry() -> None:
+    got = read(changed(written(a_record()), {(P, "local_ref", 4): "NE-7"}))
+    assert [row.record.ref for row in got.records] == ["NE-7", "NE-1"]
+    assert got.records[0].record.titles["en"] == "Vocational training for young returnees"
 
 
 def test_a_missing_column_is_named_and_its_content_left_empty() -> None:
@@ -553,3 +589,33 @@ def test_a_workbook_with_random_damage_is_read_or_refused_but_never_fails(seed: 
     )
     got = read(part_changed(written(a_record()), name, damage))
     assert all(finding.message_en and finding.message_fr for finding in got.findings)
+
+
+# ── Whatever is typed ──────────────────────────────────────────────────────────────────────────
+
+TYPED = [
+    "", "x", 0, -1, 1e300, 1e16, True, "=1+1", "€", "31/12/2020", "12/31/2020", 45000, 1e9, -5.5,
+    datetime(2020, 1, 1, 3, 4), "NER · Niger", "·", " · ", ";;;", "http://", "a" * 40_000,
+    "2 million", "<b>", "😀" * 20_000, "iati:", ":x", "0", "-0", "1e5", "100%", None, "1/2/3",
+]  # fmt: skip
+WITHOUT_PLACE = {"file.no_rows", "file.sheet_missing", "file.dates_1904"}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_is_typed_is_read_given_back_and_read_the_same(seed: int) -> None:
+    rng = random.Random(seed)
+    typed: dict[tuple[str, str, int], Any] = {}
+    for _ in range(rng.randint(1, 25)):
+        sheet = rng.choice(list(columns.sheets().values()))
+        code = rng.choice(sheet.columns).code
+        typed[sheet.name, code, rng.choice([4, 5, 6, 7])] = rng.choice(TYPED)
+    data = changed(written(a_record(), a_record(ref="B")), typed)
+    first = read(data, today=date(2026, 1, 1))
+    assert all(f.cell for f in first.findings if f.code not in WITHOUT_PLACE)
+    target = io.BytesIO()
+    writing.give_back(io.BytesIO(data), target=target, about=an_about(), findings=first.findings)
+    again = read(target.getvalue(), today=date(2026, 1, 1))
+    assert [row.record for row in again.records] == [row.record for row in first.records]
+    assert said(again.findings) == said(first.findings)
+    rewritten = read(written(*(row.record for row in first.records)))
+    assert [row.record.ref for row in rewritten.records if not row.is_untouched] == []

@@ -92,7 +92,9 @@ class _Text:
 
     def __init__(self, text: str, profile: Profile) -> None:
         self.spelled = words.spelled(text)
-        self.folded = profile.excluded.sub(_blanked, words.fold(self.spelled))
+        self.folded = words.fold(self.spelled)
+        if profile.exceptions.finds(self.folded):
+            self.folded = profile.excluded.sub(_blanked, self.folded)
 
 
 def _blanked(match: re.Match[bytes]) -> bytes:

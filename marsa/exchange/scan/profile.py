@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from marsa.exchange import sentences
 from marsa.exchange.scan import words
 from marsa.registry import codelists, reference
@@ -25,6 +27,14 @@ USUAL = "migration"
 EDITION = 1
 
 
+class Unknown(LookupError):
+    """There is no profile of this name."""
+
+
+class Faulty(ValueError):
+    """A file is not what a profile must be; with what is wrong in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One thing that speaks for an activity.
@@ -32,10 +42,12 @@ class Rule:
     alone: whether it is enough to keep one (with a place and a time). codes: (vocabulary, code)
     of a sector or tag, in small letters. phrases, pattern: words of titles and descriptions; None
     for codes.
-    en, fr: the sentence that gives the reason, with `{found}`.
+    en, fr: the sentence that gives the reason, with `{found}`. label_en, label_fr: for a list.
     """
 
     name: str
+    label_en: str
+    label_fr: str
     weight: int
     alone: bool
     en: str
@@ -49,8 +61,8 @@ class Rule:
 class Profile:
     """What is looked for. countries: alpha-3; regions: (vocabulary of IATI, code).
 
-    excluded: phrases that say something else and are taken out first. sha256: of everything that
-    decides what is kept.
+    excluded: phrases that say something else and are taken out first; exceptions: tells quickly
+    that a text has none. sha256: of everything that decides what is kept.
     """
 
     name: str
@@ -61,6 +73,7 @@ class Profile:
     regions: frozenset[tuple[str, str]]
     rules: tuple[Rule, ...]
     excluded: re.Pattern[bytes]
+    exceptions: words.Loose
     sha256: str
 
 
@@ -73,16 +86,19 @@ def names() -> tuple[str, ...]:
 def load(name: str) -> Profile:
     """Return the profile of this name, or of the YAML file at this path.
 
-    Raises KeyError when there is none; ValueError for words that cannot be searched for.
+    Raises Unknown when there is none, Faulty when its file is not what a profile must be.
     """
     file = FOLDER / f"{name}.yaml" if name in names() else Path(name)
     if file.suffix != ".yaml" or not file.is_file():
-        raise KeyError(name)
-    return made_of(sentences.load(file))
+        raise Unknown(name)
+    try:
+        return made_of(sentences.load(file))
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Faulty(f"{type(error).__name__} {error}") from error
 
 
 def made_of(data: Mapping[str, Any]) -> Profile:
-    """Make a profile from the contents of its file. Raises KeyError for what is missing."""
+    """Make a profile from the contents of its file. Raises KeyError for what is missing there."""
     countries = _partners(data["dialogues"]) | frozenset(data["countries"])
     regions = frozenset((lst, code) for lst, codes in data["regions"].items() for code in codes)
     decides = [EDITION, data, sorted(countries)]
@@ -96,6 +112,7 @@ def made_of(data: Mapping[str, Any]) -> Profile:
         regions=regions,
         rules=tuple(map(_rule, data["rules"])),
         excluded=words.strict(data["except"]),
+        exceptions=words.Loose(data["except"]),
         sha256=hashlib.sha256(written.encode()).hexdigest(),
     )
 
@@ -104,6 +121,8 @@ def _rule(data: Mapping[str, Any]) -> Rule:
     codes, phrases = data.get("codes", {}), tuple(data.get("words", ()))
     return Rule(
         name=data["name"],
+        label_en=data["label_en"],
+        label_fr=data["label_fr"],
         weight=data["weight"],
         alone=data["alone"],
         en=data["en"],

@@ -7,9 +7,13 @@ which bytes may hide what a parser would find.
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from html import unescape
 
-from marsa.exchange import geography
+from marsa.exchange import dating, geography
+from marsa.exchange.draft import Draft
+from marsa.exchange.elements import Element
+from marsa.exchange.report import Report
 from marsa.exchange.scan import words
 from marsa.exchange.scan.profile import Profile
 
@@ -22,6 +26,7 @@ _WORD = re.compile(rb"[A-Za-z0-9]+")
 _TOKEN = re.compile(rb"[A-Za-z0-9.]+")
 _CODE = re.compile(rb"(?<![\w:.-])code\s*=\s*[\"']\s*[^\s\"']")
 _MARKUP = re.compile(rb"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
+_NAMESPACE = re.compile(rb"xmlns\s*=")
 # Entities other than those of XML itself: numbers hide letters, names are mended by the reader.
 _ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
@@ -40,7 +45,7 @@ class Sieve:
         self._countries = profile.countries
         self._regions = frozenset(code.encode() for _, code in profile.regions)
         self._codes = frozenset(code.encode() for code in codes)
-        self._words = words.loose(phrase for rule in rules for phrase in rule.phrases)
+        self._words = words.Loose(phrase for rule in rules for phrase in rule.phrases)
         # The same tags come back by the thousand.
         self._placed: dict[bytes, bool] = {}
         self._coded: dict[bytes, bool] = {}
@@ -58,7 +63,7 @@ class Sieve:
             return True
         if any(map(self._is_code, set(_TAG.findall(data)))):
             return True
-        return self._words.search(_folded(_texts(data))) is not None
+        return self._words.finds(_folded(_texts(data)))
 
     def _is_place(self, tag: bytes) -> bool:
         known = self._placed.get(tag)
@@ -91,8 +96,10 @@ class Sieve:
 
 def hides(data: bytes) -> bool:
     """Whether bytes may hide from the sieve what a parser would find in them."""
-    if data.find(_START, len(_START)) >= 0 or b"xmlns" in data:
-        return True  # two activities in one; elements under other names
+    if data.find(_START, len(_START)) >= 0:
+        return True  # two activities in one
+    if b"xmlns" in data and _NAMESPACE.search(data):
+        return True  # its elements may have prefixes
     if b"&" in data and _ENTITY.search(data):
         return True
     if len(data.translate(None, _CONTROLS)) < len(data):
@@ -106,6 +113,25 @@ def hides(data: bytes) -> bool:
     except UnicodeDecodeError:
         return True
     return False
+
+
+def is_over(element: Element, *, since: date) -> bool:
+    """Whether a parsed activity ended before a day, with no money moved since.
+
+    Says no where more than its dates would have to be read.
+    """
+    draft = Draft(Report(), 0, 0, "2.03")
+    for child in element:
+        if child.tag == "activity-date":
+            dating.read(child, draft)
+        elif child.tag == "transaction":
+            days = (part for part in child if part.tag == "transaction-date")
+            for part in days:
+                day = draft.day(part.get("iso-date") or part.text, line=0, path="")
+                if day is None or day >= since:
+                    return False
+    end, _ = dating.first(draft.days, dating.ENDS)
+    return end is not None and end < since
 
 
 def _texts(data: bytes) -> bytes:

@@ -10,7 +10,7 @@ from marsa.exchange import activity, iati, prolog, sentences
 from marsa.exchange.encodings import Read
 from marsa.exchange.prolog import LONGEST_PROLOG, Opening, Refusal
 from marsa.exchange.record import Record
-from marsa.exchange.scan import heads, judging, rows
+from marsa.exchange.scan import heads, judging, rows, sieve
 from marsa.exchange.scan.heads import Head
 from marsa.exchange.scan.marks import Marked
 from marsa.exchange.scan.outcome import Outcome
@@ -103,6 +103,8 @@ class Text:
             cut = splitter.recut()
         self._is_truncated = self._is_truncated or cut.fault == "truncated"
         if element is not None and element.tag == iati.ACTIVITY and head.version:
+            if self._look.is_sieved and sieve.is_over(element, since=self._look.profile.since):
+                return
             reading = activity.read(
                 element,
                 offset=cut.line - 1,

@@ -9,6 +9,6 @@ they explain; `notation` makes tables of it, `walk` passes over the elements, `v
 `addresses` judge texts, `faults` says what is wrong. The schema itself is the judge in the tests.
 """
 
-from marsa.exchange.schema.judging import check, check_between, check_root
+from marsa.exchange.schema.judging import check, check_between, check_root, requires
 
-__all__ = ["check", "check_between", "check_root"]
+__all__ = ["check", "check_between", "check_root", "requires"]

@@ -1,5 +1,6 @@
 """What a reader of activity files calls: for each activity, and for what stands around them."""
 
+from functools import lru_cache
 from typing import cast
 
 from marsa.exchange.elements import Element
@@ -53,3 +54,11 @@ def check_between(
             walk.stranger(child, node, model.root, saying)
             if child.tag.startswith("{") and is_first:
                 faults.too_early(child, node, saying, other=ACTIVITY)
+
+
+@lru_cache(maxsize=256)
+def requires(attribute: str, element: str, *, version: str) -> bool:
+    """Whether the schema of a version asks for an attribute wherever an element may stand."""
+    shapes = notation.model(version).shapes.values()
+    found = [shape.inner[element] for shape in shapes if element in shape.inner]
+    return bool(found) and all(attribute in shape.required for shape in found)

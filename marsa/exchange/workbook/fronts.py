@@ -20,6 +20,8 @@ def readme(book: Workbook, *, about: About, heads: Heads) -> None:
     words = columns.words()
     page = book.add_worksheet(words["readme"])
     page.hide_gridlines(2)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     page.set_column(0, 0, 16)
     page.set_column(1, 1, 22)
     page.set_column(2, 3, 30)
@@ -65,6 +67,9 @@ def findings(
     page.set_column(0, 1, 14)
     page.set_column(2, 2, 30)
     page.set_column(3, 4, 80)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     page.freeze_panes(1, 0)
     for index, text in enumerate(words["findings_head"]):
         page.write_string(0, index, text, heads["label"])

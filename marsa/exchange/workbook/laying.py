@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -116,21 +117,23 @@ def _tags(themes: Iterable[Theme]) -> Cells:
 def _funding(record: Record) -> list[Cells]:
     """Lay funders and amounts side by side, each in its order; a funder and its amount share
     a row. An amount paid by somebody who is no funder of the record says so by its role."""
-    parties = _named(record, "funding")
-    amounts, rows = list(record.amounts), []
+    parties, amounts = deque(_named(record, "funding")), deque(record.amounts)
+    rows: list[Cells] = []
     while parties or amounts:
-        party, amount = (parties or [None])[0], (amounts or [None])[0]  # type: ignore[list-item]
+        party = parties[0] if parties else None
+        amount = amounts[0] if amounts else None
         payer = texts.kept(amount.provider.name) if amount and amount.provider else ""
         if party and amount and payer and payer == texts.kept(party.name):
             rows.append(_party(party) | _amount(amount))
-            parties, amounts = parties[1:], amounts[1:]
+            parties.popleft()
+            amounts.popleft()
         elif amount and (not payer or payer not in {texts.kept(p.name) for p in parties}):
             row: Cells = {"role": "provider", "funder": payer} if payer else {}
             rows.append(row | _amount(amount))
-            amounts = amounts[1:]
+            amounts.popleft()
         elif party:
             rows.append(_party(party))
-            parties = parties[1:]
+            parties.popleft()
     return rows
 
 

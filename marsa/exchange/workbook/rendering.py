@@ -89,6 +89,9 @@ def _head(page: Worksheet, one: Drawn, heads: Mapping[str, Format], cell: styles
     page.set_row(2, 45)
     page.freeze_panes(one.header_rows + one.keep_example, 1)
     page.protect("", validations.ALLOWED)
+    page.set_landscape()
+    if one.header_rows:
+        page.repeat_rows(0, one.header_rows - 1)
 
 
 def _example(page: Worksheet, index: int, column: Column, heads: Mapping[str, Format]) -> None:

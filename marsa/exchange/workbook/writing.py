@@ -128,12 +128,27 @@ def _again(sheet: Sheet, grid: Grid) -> Drawn:
     width = max([*head.texts, *known, -1]) + 1
     heads = [_head_again(known.get(i), head.texts.get(i, "")) for i in range(width)]
     dropped = {index for index, column in known.items() if column.code == columns.ERRORS}
+    example = _example_row(grid, head)
     rows: list[tuple[int, dict[int, Cell]]] = [
         (number - 1, {i: v for i, v in enumerate(cells) if v != "" and i not in dropped})
         for number, cells in grid.rows
-        if number > head.last
+        if number > head.last and number != example
     ]
-    return Drawn(sheet, heads, rows, header_rows=head.last, keep_example=False)
+    return Drawn(sheet, heads, rows, header_rows=head.last, keep_example=example is not None)
+
+
+def _example_row(grid: Grid, head: headers.Header) -> int | None:
+    """Return the number of the example row where it still stands below a whole header."""
+    _, index = head.columns.get("local_ref", (None, 0))
+    return next(
+        (
+            number
+            for number, cells in grid.rows
+            if number == FIRST and head.last == headers.ROWS
+            if index < len(cells) and cells[index] == columns.example_ref()
+        ),
+        None,
+    )
 
 
 def _head_again(column: Column | None, text: str) -> Head:

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser, OutputWrappe
 from django.utils import timezone
 
 from marsa.analytics.text import sentence
-from marsa.exchange import mappings, numbers, reading
+from marsa.exchange import mappings, reading, telling
 from marsa.exchange.reading import Stream
 from marsa.exchange.summary import Summary
 from marsa.kit.findings import Finding, Severity
@@ -44,22 +44,6 @@ OPTIONS = {
         "show at most N findings of each file, one by one",
         "afficher au plus N constats par fichier, un par un",
     ),
-}
-# IATI transaction types and other kinds of amount → code list funding_kinds.
-KINDS = {
-    "1": "incoming-funds",
-    "2": "commitment",
-    "3": "disbursement",
-    "4": "expenditure",
-    "5": "interest-payment",
-    "6": "loan-repayment",
-    "7": "reimbursement",
-    "8": "purchase-of-equity",
-    "9": "sale-of-equity",
-    "10": "credit-guarantee",
-    "11": "incoming-commitment",
-    "12": "outgoing-pledge",
-    "13": "incoming-pledge",
 }
 NOTHING = sentence("Nothing could be read.", "Rien n’a pu être lu.")
 RECORDS = sentence("{form}, records: {records}", "{form}, fiches : {records}")
@@ -138,10 +122,11 @@ class Command(BaseCommand):
             self.stdout.write(f'{between}\n{{"path": {path}, "findings": [', ending="")
             comma = ""
             for finding in _first(self._findings(stream, summary), most):
-                text = json.dumps(_data(finding), ensure_ascii=False)
+                text = json.dumps(telling.as_data(finding), ensure_ascii=False)
                 self.stdout.write(f"{comma}\n{text}", ending="")
                 comma = ","
-            rest = json.dumps(_ended(stream, summary), ensure_ascii=False)
+            data = telling.ended(summary, format=stream.format, version=stream.version)
+            rest = json.dumps(data, ensure_ascii=False)
             self.stdout.write(f"], {rest[1:]}", ending="")
             between = ","
             code = max(code, summary.exit_code())
@@ -190,33 +175,6 @@ def _first(findings: Iterable[Finding], most: int | None) -> Iterator[Finding]:
             yield finding
 
 
-def _data(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "line": finding.line,
-        "cell": finding.cell,
-        "path": finding.path,
-        "record": finding.record,
-        "message_en": finding.message_en,
-        "message_fr": finding.message_fr,
-    }
-
-
-def _ended(stream: Stream, summary: Summary) -> dict[str, Any]:
-    """Return what is known of a file at its end."""
-    return {
-        "format": stream.format,
-        "version": stream.version,
-        "records": summary.records,
-        "counts": {code: tally.count for code, tally in sorted(summary.findings.items())},
-        "totals": {
-            kind: {currency: numbers.plain(total) for currency, total in sorted(sums.items())}
-            for kind, sums in sorted(summary.totals.items(), key=_by_kind)
-        },
-    }
-
-
 def _described(stream: Stream, summary: Summary, language: str) -> Iterator[str]:
     """Describe a file in lines for a person."""
     yield stream.name
@@ -241,17 +199,11 @@ def _described(stream: Stream, summary: Summary, language: str) -> Iterator[str]
 
 
 def _sums(summary: Summary, language: str) -> Iterator[str]:
-    for kind, sums in sorted(summary.totals.items(), key=_by_kind):
-        label = codelists.labels("funding_kinds").get(KINDS.get(kind, kind))
+    for kind, sums in telling.ordered(summary):
+        label = codelists.labels("funding_kinds").get(telling.KINDS.get(kind, kind))
         for currency, total in sorted(sums.items()):
             name = label.text(language) if label else kind
             yield f"    {name:<32} {_grouped(total, language):>26} {currency}"
-
-
-def _by_kind(item: tuple[str, Any]) -> tuple[bool, int, str]:
-    """Order kinds of amount by their number, the others after them by name."""
-    kind = item[0]
-    return not kind.isdecimal(), int(kind) if kind.isdecimal() else 0, kind
 
 
 def _grouped(amount: Decimal, language: str) -> str:

@@ -1,0 +1,93 @@
+"""A file that somebody sends to have it checked: what was asked, or why it is not taken."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from marsa.analytics.text import shown
+from marsa.exchange import mappings
+from marsa.portal import formats
+
+PAGE, CSV, XLSX, JSON = OUTPUTS = ("page", "csv", "xlsx", "json")
+_AROUND = 1 << 14  # bytes of a form around its file
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked besides the file. mapping: name of a known list, None to tell by columns."""
+
+    output: str = PAGE
+    mapping: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file and what was asked. name: as its sender calls it."""
+
+    file: UploadedFile
+    name: str
+    size: int
+    asked: Asked
+
+
+class NotTaken(Exception):
+    """Why a file is not read at all: a sentence for its sender, and a status of HTTP."""
+
+    def __init__(self, sentence: str, *, status: int, asked: Asked, field: str = "file") -> None:
+        """Keep the words, and the field of the form that they are about."""
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.status = status
+        self.asked = asked
+        self.field = field
+
+
+def received(request: HttpRequest, *, language: str) -> Upload:
+    """Take what was sent. Raises NotTaken, for a file that is too large before it is received."""
+    limit = settings.CHECK_MEGABYTES * 1_000_000
+    by_header = Asked(JSON if accepts_json(request) else PAGE)
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdecimal() and int(length) > limit + _AROUND:
+        raise _too_large(int(length), by_header, language)
+    asked = _asked(request, by_header)
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile) or file.size is None:
+        raise NotTaken(_("Choose the file that is to be checked."), status=400, asked=asked)
+    if file.size > limit:
+        raise _too_large(file.size, asked, language)
+    return Upload(file, shown(file.name or "–"), file.size, asked)
+
+
+def accepts_json(request: HttpRequest) -> bool:
+    """Whether a program asks: it names JSON among what it takes, and no page before it."""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def _asked(request: HttpRequest, by_header: Asked) -> Asked:
+    output = request.POST.get("output") or by_header.output
+    mapping = request.POST.get("list") or None
+    if output not in OUTPUTS:
+        sentence = _("“%(found)s” is no kind of answer. Choose one of: %(known)s.") % {
+            "found": shown(output), "known": ", ".join(OUTPUTS),
+        }  # fmt: skip
+        raise NotTaken(sentence, status=400, asked=by_header, field="output-page")
+    if mapping is not None and mapping not in mappings.names():
+        sentence = _("There is no list “%(found)s”. Choose one of: %(known)s.") % {
+            "found": shown(mapping), "known": ", ".join(mappings.names()),
+        }  # fmt: skip
+        raise NotTaken(sentence, status=400, asked=Asked(output), field="list")
+    return Asked(output, mapping)
+
+
+def _too_large(size: int, asked: Asked, language: str) -> NotTaken:
+    sentence = _(
+        "The file has %(size)s, and the most that is read here is %(limit)s. Send it in smaller "
+        "parts, or compressed as zip or gzip."
+    ) % {
+        "size": formats.size(size, language=language),
+        "limit": formats.size(settings.CHECK_MEGABYTES * 1_000_000, language=language),
+    }
+    return NotTaken(sentence, status=413, asked=asked)
