@@ -152,7 +152,7 @@ def _add_versions(arrival: Arrival, batch: Sequence[Statement], *, by: str, at: 
             entry_id=known[said.local_ref][0],
             number=known[said.local_ref][1] + 1,
             content=said.content,
-            sha256=said.sha256,
+            fingerprint=said.fingerprint,
             arrival=arrival,
             line=said.line,
             made_at=at,

@@ -127,8 +127,8 @@ class Version(models.Model):
         "id": INTERNAL,
         "entry": INTERNAL,
         "number": INTERNAL,
-        "content": INTERNAL,
-        "sha256": INTERNAL,
+        "content": PERSONAL,  # it may name a contact
+        "fingerprint": INTERNAL,
         "arrival": INTERNAL,
         "line": INTERNAL,
         "made_at": INTERNAL,
@@ -138,7 +138,7 @@ class Version(models.Model):
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="versions")
     number = models.IntegerField()
     content = models.TextField()
-    sha256 = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)
     arrival = models.ForeignKey(Arrival, models.PROTECT, null=True, related_name="versions")
     line = models.IntegerField(null=True)
     made_at = models.DateTimeField()

@@ -25,7 +25,7 @@ class Statement:
     local_ref: str
     type: str
     content: str
-    sha256: str
+    fingerprint: str
     line: int | None
 
 
@@ -70,7 +70,7 @@ class Digest:
 def statement(local_ref: str, *, content: dict[str, Any], line: int | None) -> Statement:
     """Return the canonical statement of one record."""
     text = sheet.canonical(content)
-    return Statement(local_ref, content["type"], text, sheet.sha256(text), line)
+    return Statement(local_ref, content["type"], text, sheet.fingerprint(content), line)
 
 
 def compare(
@@ -89,7 +89,7 @@ def compare(
         if known is None:
             change = Change.NEW
         else:
-            change = Change.UNCHANGED if known == said.sha256 else Change.CHANGED
+            change = Change.UNCHANGED if known == said.fingerprint else Change.CHANGED
         sorted_out[change].append(said)
     absent = tuple(sorted(set(in_cycle) - named))
     return Proposal({change: tuple(found) for change, found in sorted_out.items()}, absent)

@@ -42,7 +42,9 @@ def proposal(partner: Partner, *, cycle: Cycle | None, statements: Iterable[Stat
 
 def fingerprints(partner: Partner) -> dict[str, str]:
     """Return reference → fingerprint of the current version, for all entries of a partner."""
-    return dict(Entry.objects.filter(partner=partner).values_list("local_ref", "current__sha256"))
+    return dict(
+        Entry.objects.filter(partner=partner).values_list("local_ref", "current__fingerprint")
+    )
 
 
 def references(partner: Partner, *, cycle: Cycle) -> set[str]:

@@ -11,6 +11,8 @@ are text, exactly as reported; lists keep the order of the file.
     funding                           [{kind, amount, currency, on, until, value_on,
                                         value_on_basis, funder, places, set_aside, line}]
     identifiers, related, links, humanitarian, hierarchy, secondary
+    outcomes                          {language: text}
+    contributor, legal_form, adopted_on, in_force_on, contact_name, contact_email, note
 """
 
 import hashlib
@@ -40,6 +42,7 @@ KINDS = {
 }
 
 
+NUMBERS = frozenset({"amount", "share", "published_share"})
 Recognise = Callable[[str, str | None], Recognised | None]  # name, reference → organisation
 
 
@@ -70,6 +73,14 @@ def content(record: Record, *, recognise: Recognise) -> dict[str, Any]:
         "humanitarian": record.humanitarian,
         "hierarchy": record.hierarchy,
         "secondary": record.secondary,
+        "outcomes": dict(sorted(record.outcomes.items())),
+        "contributor": record.contributor,
+        "legal_form": record.legal_form,
+        "adopted_on": _text(record.adopted_on),
+        "in_force_on": _text(record.in_force_on),
+        "contact_name": record.contact_name,
+        "contact_email": record.contact_email,
+        "note": record.note,
     }
 
 
@@ -78,9 +89,23 @@ def canonical(values: dict[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def sha256(text: str) -> str:
-    """Return the hexadecimal sha256 of a canonical text."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def fingerprint(values: dict[str, Any]) -> str:
+    """Return the sha256 of what the values say, wherever and however they were written.
+
+    The line of a file and trailing zeros do not make a difference: the same rows in another
+    order, or "1.50" for "1.5", are the same statement.
+    """
+    return hashlib.sha256(canonical(_said(values)).encode()).hexdigest()
+
+
+def _said(value: Any, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _said(part, name) for name, part in value.items() if name != "line"}
+    if isinstance(value, list):
+        return [_said(part) for part in value]
+    if key in NUMBERS and value is not None:
+        return format(Decimal(value).normalize(), "f")
+    return value
 
 
 def _funder(amount: Amount, record: Record, funders: list[Party]) -> Party | None:

@@ -91,6 +91,13 @@ def test_the_order_of_a_file_does_not_make_a_change(store: Path) -> None:
     assert counts(commit(an_arrival(store), a_record("A-2"), a_record("A-1"))) == (0, 0, 2)
 
 
+def test_another_line_and_trailing_zeros_are_no_change(store: Path) -> None:
+    commit(an_arrival(store), a_record(amounts=(an_amount("1.5", line=3),), line=3))
+    moved = a_record(amounts=(an_amount("1.50", line=9),), line=9)
+    assert counts(commit(an_arrival(store), moved)) == (0, 0, 1)
+    assert counts(commit(an_arrival(store), a_record(amounts=(an_amount("1.51"),)))) == (0, 1, 0)
+
+
 def test_entries_a_file_leaves_out_are_named_and_stay(store: Path) -> None:
     commit(an_arrival(store), a_record("A-1"), a_record("A-2"))
     assert commit(an_arrival(store), a_record("A-2")).absent == ("A-1",)

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.IntegerField()),
                 ('content', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
+                ('fingerprint', models.CharField(max_length=64)),
                 ('line', models.IntegerField(null=True)),
                 ('made_at', models.DateTimeField()),
                 ('made_by', models.CharField(max_length=150)),
