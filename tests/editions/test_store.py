@@ -72,7 +72,7 @@ def test_a_changed_file_is_noticed(tmp_path: Path) -> None:
     with edition.database.open("r+b") as file:
         file.seek(100)
         file.write(b"x")
-    with pytest.raises(store.Damaged, match="edition.duckdb is missing or was changed"):
+    with pytest.raises(store.Damaged, match=r"edition\.duckdb is missing or was changed"):
         store.verify(edition)
 
 
