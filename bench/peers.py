@@ -11,6 +11,7 @@ Each tool is a process of its own, in turns, on that file:
     iatiflattener   reads, divides by country and sector, converts, writes CSVs; checks nothing
     marsa           reads, checks, makes records
     marsa, CSV      the same, and writes records and findings as CSVs
+    marsa, CSV, no schema   the same, not held against the official schema: nearest to equal work
 
 Figures are medians. Speeds and ratios are by processor seconds of the whole process, start-up
 included, since machines are shared; seconds by the clock stand beside. Prints one line for each
@@ -37,7 +38,7 @@ import lists
 
 RUNNERS = Path(__file__).resolve().parent / "runners"
 PEERS = ("flattentool", "iatiflattener")
-OURS = ("marsa", "marsa, CSV")
+OURS = ("marsa", "marsa, CSV", "marsa, CSV, no schema")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,11 @@ def _tools(file: Path, folder: Path) -> dict[str, Tool]:
         ),
         "marsa": Tool(lambda out: [*ours, str(out)], _records),
         "marsa, CSV": Tool(
-            lambda out: [*ours, str(out), "--csv"],
-            lambda out: min(_records(out), _lines(out / "activities.csv")),
+            lambda out: [*ours, str(out), "--csv"], lambda out: _lines(out / "activities.csv")
+        ),
+        "marsa, CSV, no schema": Tool(
+            lambda out: [*ours, str(out), "--csv", "--unchecked"],
+            lambda out: _lines(out / "activities.csv"),
         ),
     }
 

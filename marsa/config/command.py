@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.management import execute_from_command_line
 from django.utils import translation
 
+from marsa.config import overview
+
 NEED_DATA = {"collect", "publish", "open-cycle", "import-framework", "rates", "load-reference"}
 
 
@@ -18,6 +20,9 @@ def main() -> None:
     django.setup()
     translation.activate(_language())
     words = sys.argv[1:]
+    if not words or words in (["help"], ["--help"], ["-h"]):
+        sys.stdout.write("\n".join([*overview.lines(), ""]))
+        return
     if words and words[0] in NEED_DATA and "--help" not in words and _is_new():
         execute_from_command_line([sys.argv[0], "setup"])
     try:

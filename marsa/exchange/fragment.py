@@ -54,7 +54,9 @@ class Parser:
         False when they cannot be declared again as they are; then nothing changes.
         """
         more = self._namespaces | {p: uri for p, uri in namespaces.items() if p}
-        declared = "".join(f' xmlns:{prefix}="{prolog.escaped(uri)}"' for prefix, uri in more.items())
+        declared = "".join(
+            f' xmlns:{prefix}="{prolog.escaped(uri)}"' for prefix, uri in more.items()
+        )
         opening = f"<m{declared}>".encode()
         try:
             etree.fromstring(opening + b"</m>", _hardened())

@@ -96,9 +96,7 @@ class Splitter:
         "_window",
     )
 
-    def __init__(
-        self, window: Window, *, at: int, root: Opening, has_gaps: bool = False
-    ) -> None:
+    def __init__(self, window: Window, *, at: int, root: Opening, has_gaps: bool = False) -> None:
         self._window = window
         self._at = self._gap = at
         self._has_gaps = has_gaps
@@ -275,7 +273,9 @@ class Splitter:
         self._at = self._gap = window.end()
         while (end := window.find(_END, self._at)) is not None:
             self._at = end + len(_END)
-            if window.ensure(end, _LOOKAHEAD) and window.match(_IS_END, end):
+            window.ensure(end, _LOOKAHEAD)
+            if tag := window.match(_IS_END, end):
+                self._at = end + len(tag)
                 break
         else:
             self._at = window.end()

@@ -1,6 +1,7 @@
 """What stands around the activities of a file, judged as the official schema judges it."""
 
 from collections.abc import Callable, Mapping
+from typing import cast
 
 from lxml import etree
 
@@ -85,7 +86,6 @@ def parsed(data: bytes, namespaces: Mapping[str, str]) -> Element | None:
         resolve_entities=False, no_network=True, recover=True, remove_comments=True, remove_pis=True
     )
     try:
-        element: Element | None = etree.fromstring(f"<m{declared}>".encode() + data + b"</m>", parser)
+        return cast(Element, etree.fromstring(b"<m%b>%b</m>" % (declared.encode(), data), parser))
     except etree.XMLSyntaxError:
         return None
-    return element

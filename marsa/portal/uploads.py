@@ -27,7 +27,7 @@ class Asked:
 class Upload:
     """A file and what was asked. name: as its sender calls it."""
 
-    file: UploadedFile
+    file: "UploadedFile[bytes]"
     name: str
     size: int
     asked: Asked
@@ -47,18 +47,24 @@ class NotTaken(Exception):
 
 def received(request: HttpRequest, *, language: str) -> Upload:
     """Take what was sent. Raises NotTaken, for a file that is too large before it is received."""
-    limit = settings.CHECK_MEGABYTES * 1_000_000
+    most = settings.CHECK_MEGABYTES * 1_000_000
     by_header = Asked(JSON if accepts_json(request) else PAGE)
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdecimal() and int(length) > limit + _AROUND:
+    if length.isdecimal() and int(length) > most + _AROUND:
         raise _too_large(int(length), by_header, language)
     asked = _asked(request, by_header)
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile) or file.size is None:
         raise NotTaken(_("Choose the file that is to be checked."), status=400, asked=asked)
-    if file.size > limit:
+    if file.size > most:
         raise _too_large(file.size, asked, language)
     return Upload(file, shown(file.name or "–"), file.size, asked)
+
+
+def limit(language: str) -> str:
+    """Return the size of the largest file that is read: 25 MB, 25 Mo."""
+    unit = "Mo" if language == "fr" else "MB"
+    return f"{settings.CHECK_MEGABYTES}{formats.FIXED}{unit}"
 
 
 def accepts_json(request: HttpRequest) -> bool:
@@ -88,6 +94,6 @@ def _too_large(size: int, asked: Asked, language: str) -> NotTaken:
         "parts, or compressed as zip or gzip."
     ) % {
         "size": formats.size(size, language=language),
-        "limit": formats.size(settings.CHECK_MEGABYTES * 1_000_000, language=language),
+        "limit": limit(language),
     }
     return NotTaken(sentence, status=413, asked=asked)

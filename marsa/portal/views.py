@@ -1,16 +1,22 @@
 """Addresses to answers. Each view asks one page for its values, and sends them in one form."""
 
+import time
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from marsa.analytics import answers, served
 from marsa.analytics.filters import BadFilter
 from marsa.editions import store
-from marsa.portal import addresses, answering, files, opening, refusals
+from marsa.portal import addresses, answering, checked, files, frame, opening, refusals, uploads
 from marsa.portal.pages import about as about_page
+from marsa.portal.pages import check as check_page
 from marsa.portal.pages import countries as countries_page
 from marsa.portal.pages import country as country_page
 from marsa.portal.pages import downloads as downloads_page
@@ -24,6 +30,7 @@ from marsa.portal.pages import methodology as methodology_page
 from marsa.portal.pages import refused as refused_page
 from marsa.portal.pages import theme as theme_page
 from marsa.portal.pages import themes as themes_page
+from marsa.portal.parts import Frame
 from marsa.portal.refusals import PAGE
 from marsa.portal.visit import Visit
 
@@ -159,10 +166,41 @@ def about(visit: Visit) -> HttpResponseBase:
     return answering.page(visit, "about.html", about_page.page(visit))
 
 
+# Exempt from the check of forged requests: there is no session and no cookie that a forger could
+# use, nothing is stored or changed, and the answer goes to whoever sent the file.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponseBase:
+    """Check a file that anyone sends, and keep nothing of it."""
+    language = get_language() or "en"
+    if request.method != "POST":
+        return checked.form(_frame(request), check_page.blank(language))
+    try:
+        upload = uploads.received(request, language=language)
+    except uploads.NotTaken as why:
+        return checked.refusal(_frame(request), why, language=language)
+    until = time.monotonic() + settings.CHECK_SECONDS
+    return checked.answer(
+        upload,
+        around=_frame(request),
+        language=language,
+        today=timezone.localdate(),
+        is_late=lambda: time.monotonic() > until,
+    )
+
+
 @opening.of_an_edition
 def api(visit: Visit) -> HttpResponseBase:
     """What programs can ask."""
     return answering.page(visit, "api.html", about_page.api(visit))
+
+
+def _frame(request: HttpRequest) -> Frame:
+    """Return what stands around a page that is there without an edition, too."""
+    try:
+        return frame.of(opening.visit_of(request))
+    except (served.NothingPublished, store.Damaged, OSError):
+        return frame.without_edition(get_language() or "en", view="check")
 
 
 def no_address(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from marsa.exchange import schema
+from marsa.exchange import reading, schema
 from marsa.exchange.report import Report
 from marsa.exchange.schema import notation, order, values
 from marsa.exchange.schema.shapes import Child, Shape
@@ -90,6 +90,36 @@ def test_every_official_test_file_gets_the_verdict_of_the_official_schema():
 
     assert ours == {name: is_valid for name, (is_valid, _, _) in tests.items()}
     assert (len(ours), sum(ours.values())) == (284, 121)
+
+
+def read_through(folder: Path, name: str) -> tuple[int, set[str]]:
+    """How many records the reader makes of a file, and the codes of what it says."""
+    with reading.open(folder / name) as stream:
+        parts = list(stream)
+    said = {finding.code for part in parts for finding in part.findings}
+    return sum(len(part.records) for part in parts), said
+
+
+def test_the_reader_itself_gives_every_official_test_file_that_verdict():
+    folder = shared("data/conformance")
+    said = {name: read_through(folder, name)[1] for name in official_tests()}
+
+    refused = {n: any(code.startswith("schema.") for code in codes) for n, codes in said.items()}
+
+    official_verdicts = {n: not is_valid for n, (is_valid, _, _) in official_tests().items()}
+    assert refused == official_verdicts
+    assert (sum(refused.values()), len(refused)) == (163, 284)
+
+
+def test_every_official_organisation_file_is_recognised_and_declined():
+    folder = shared("data/conformance")
+    with (folder / "oracle_xsd.tsv").open(encoding="utf-8", newline="") as table:
+        rows = list(csv.DictReader(table, delimiter="\t"))
+    names = [row["file"] for row in rows if row["root"] == "iati-organisations"]
+
+    said = [read_through(folder, name) for name in names]
+
+    assert said == [(0, {"file.organisations"})] * 66
 
 
 def test_findings_stand_on_the_line_that_the_official_schema_names():

@@ -36,11 +36,11 @@ def refs(data: bytes) -> list[str]:
     [
         ("2.03", "2.03", []),
         ("2.01", "2.01", []),
-        ("1.05", "1.05", []),
+        ("1.05", "1.05", ["schema.element_of_other_version"] * 4),
         ("xx", "2.03", []),
         ("2.04", "2.03", ["file.version_unknown"]),
-        ("1.9", "1.05", ["file.version_unknown"]),
-        (None, "2.03", ["file.version_missing"]),
+        ("1.9", "1.05", ["file.version_unknown", *["schema.element_of_other_version"] * 4]),
+        (None, "2.03", ["schema.missing_attribute", "file.version_missing"]),
         ("new", "2.03", ["file.version_unknown", "file.version_missing"]),
     ],
 )
@@ -81,7 +81,7 @@ def test_an_old_file_is_read_by_what_its_words_mean(version: str | None) -> None
     assert [p.code for p in record.places] == ["MLI"]
     assert about.version == (version or "1.05")
     missing = [] if version else ["file.version_missing"]
-    assert codes(findings) == [*missing, "schema.missing_attribute"]  # the second date's iso-date
+    assert codes(findings) == [*missing, "value.attribute_missing"]  # the second date's iso-date
 
 
 def test_the_version_of_an_extension_serves_where_the_file_states_none() -> None:
@@ -89,7 +89,7 @@ def test_the_version_of_an_extension_serves_where_the_file_states_none() -> None
     data = a_file(extended, version=None, root='xmlns:iati-extra="urn:x"')
     _, findings, about = read_all(data)
     assert about.version == "1.04"
-    assert codes(findings) == ["schema.missing_attribute"]
+    assert codes(findings) == ["value.attribute_missing"]
 
 
 # ── Wrappers ────────────────────────────────────────────────────────────────────────────────
@@ -235,7 +235,9 @@ KEPT = {
     "an activity in a comment": GOOD.replace("<title>", f"<!-- {THIRD} --><title>"),
     "an end tag in a section": GOOD.replace("Digs", "<![CDATA[</iati-activity>]]>Digs"),
     "an end tag in an instruction": GOOD.replace("<title>", "<?x </iati-activity> ?><title>"),
-    "an angle in an attribute": GOOD.replace("<iati-activity ", '<iati-activity note="a>b/>" '),
+    "an angle in an attribute": GOOD.replace(
+        "<iati-activity ", '<iati-activity linked-data-uri="a>b/>" '
+    ),
     "blanks in the end tag": GOOD.replace("</iati-activity>", "</iati-activity \n >"),
     "no blanks anywhere": GOOD.replace("\n", ""),
 }
@@ -355,7 +357,10 @@ def test_html_abbreviations_become_the_characters_they_stand_for() -> None:
 
 def test_an_undeclared_prefix_is_said_once_for_the_file() -> None:
     body = '<x:note x:kind="1"/><y:other/>'
-    one, two = an_activity(KENYA + body), OTHER.replace("<title>", "<x:note/><title>")
+    one, two = (
+        an_activity(KENYA + body),
+        OTHER.replace("</iati-activity>", "<x:note/></iati-activity>"),
+    )
     records, findings, _ = read_all(a_file(one, two))
     assert [record.ref for record in records] == ["XX-1-A", "XX-1-B"]
     assert codes(findings) == ["file.undeclared_prefix", "file.undeclared_prefix"]
@@ -369,7 +374,7 @@ def test_a_prefix_that_may_not_be_declared_costs_only_its_activity() -> None:
 
 
 @pytest.mark.parametrize("place", ["file", "activity"])
-def test_a_default_namespace_is_ignored_with_a_note(place: str) -> None:
+def test_a_default_namespace_is_an_error_but_costs_nothing(place: str) -> None:
     spaced = ' xmlns="urn:iati"'
     activity = an_activity(KENYA + a_transaction())
     if place == "file":
@@ -378,7 +383,7 @@ def test_a_default_namespace_is_ignored_with_a_note(place: str) -> None:
         data = a_file(activity.replace("<iati-activity", f"<iati-activity{spaced}"))
     records, findings, _ = read_all(data)
     assert [str(a.amount) for a in records[0].amounts] == ["100"]
-    assert codes(findings) == ["file.namespace"]
+    assert codes(findings) == ["schema.namespace"]
 
 
 # ── Streaming ───────────────────────────────────────────────────────────────────────────────
@@ -424,3 +429,37 @@ def test_a_check_of_ones_own_takes_the_place_of_the_simple_one() -> None:
     source = io.BytesIO(a_file(lacking))
     (reading,) = iati.stream(source, check=lambda element, draft: seen.append(draft.ref))
     assert (seen, reading.findings) == (["XX-1-A"], ())
+
+
+# ── What stands around the activities ───────────────────────────────────────────────────────
+EXTENSION = '<x:note xmlns:x="urn:x">said</x:note>'
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([GOOD, "<!-- a --> <?b c?>", OTHER], []),
+        ([GOOD, EXTENSION, OTHER, EXTENSION], []),
+        ([EXTENSION, GOOD], [("schema.extension_too_early", 3)]),
+        ([GOOD, "said", OTHER], [("schema.text_not_allowed", 11)]),
+        ([GOOD, "<![CDATA[said]]>"], [("schema.text_not_allowed", 11)]),
+        ([GOOD, "<title/>", OTHER, "<sector/>"], [("schema.misplaced_element", 12), ("schema.misplaced_element", 22)]),
+    ],
+)  # fmt: skip
+def test_what_stands_between_activities_is_judged(
+    parts: list[str], expected: list[tuple[str, int]]
+) -> None:
+    records, findings, _ = read_all(a_file(*parts))
+    assert [record.ref for record in records] == ["XX-1-A", "XX-1-B"][: len(records)]
+    assert [(finding.code, finding.line) for finding in findings] == expected
+
+
+def test_what_stands_outside_the_activities_element_is_not_judged_by_its_rules() -> None:
+    inside = a_file(GOOD).decode().partition("?>")[2]
+    _, findings, _ = read_all(f"<result><ok>True</ok>{inside}<more/></result>".encode())
+    assert codes(findings) == ["file.wrapped"]
+
+
+def test_the_start_tag_of_the_file_is_judged_too() -> None:
+    _, findings, _ = read_all(a_file(GOOD, root='generated-datetime="now"'))
+    assert [(f.code, f.line) for f in findings] == [("schema.not_a_moment", 2)]

@@ -29,8 +29,11 @@ TIMES = {
     "time-unknown": ("It gives no date at all.", "Elle ne donne aucune date."),
 }
 PLACES = {
-    COUNTRY: ("It names partner states: {found}.", "Elle cite des États partenaires : {found}."),
-    REGION: ("It names regions: {found}.", "Elle cite des régions : {found}."),
+    COUNTRY: (
+        "It names partner states: {found}.",
+        "Elle cite des États partenaires\u00a0: {found}.",
+    ),
+    REGION: ("It names regions: {found}.", "Elle cite des régions\u00a0: {found}."),
 }
 
 

@@ -134,7 +134,7 @@ def _rule(data: Mapping[str, Any]) -> Rule:
 
 
 def _partners(dialogues: Iterable[str]) -> frozenset[str]:
-    """Return the states that are partners of these dialogues today, alpha-3."""
+    """Return the states that are in these dialogues today, observers included, alpha-3."""
     named = frozenset(dialogues)
     if unknown := named - {row["code"] for row in reference.dialogues()}:
         raise KeyError(sorted(unknown)[0])
@@ -142,6 +142,6 @@ def _partners(dialogues: Iterable[str]) -> frozenset[str]:
         row["partner_id"]
         for row in reference.memberships()
         if row["dialogue_id"] in named
-        and row["status"] is MembershipStatus.PARTNER
+        and row["status"] is not MembershipStatus.LEFT
         and row["partner_id"] in codelists.labels("countries")
     )

@@ -72,18 +72,23 @@ class Scan:
         with self._store.locked():
             if is_fresh:
                 self._store.forget()
-            for wanted in (self._parts, self._open):
-                left: list[Unit] = []
-                for unit in wanted():
-                    outcome = self._store.load(self._job.key(unit))
-                    if outcome is None:
-                        left.append(unit)
-                    else:
-                        yield outcome.size
-                for size in pool.read(left, job=self._job, workers=workers, method=method):
-                    self._report.done += size
-                    yield size
+            yield from self._read(self._parts(), workers, method)
+            for _ in self._read(self._open(), workers, method):
+                yield 0  # their bytes were counted in their parts
         self._report.seconds = time.monotonic() - started_at
+
+    def _read(self, wanted: Iterator[Unit], workers: int, method: str | None) -> Iterator[int]:
+        """Read the units that have not been put by; hand on the bytes of all."""
+        left: list[Unit] = []
+        for unit in wanted:
+            outcome = self._store.load(self._job.key(unit))
+            if outcome is None:
+                left.append(unit)
+            else:
+                yield outcome.size
+        for size in pool.read(left, job=self._job, workers=workers, method=method):
+            self._report.done += size
+            yield size
 
     def write(self) -> Report:
         """Write the table of candidates and the report; to be called once all has been read."""

@@ -171,7 +171,8 @@ def _alone(cut: Cut, head: Head) -> Reading[Record]:
         said = sentences.finding("file.activity_too_large", line=cut.line, limit=limit)
         return Reading((), (said,))
     broken: Reading[Record] = Reading()
-    for reading in iati.stream(io.BytesIO(head.tags + cut.data)):
+    end = b"</iati-activities>" if cut.fault == "unclosed" else b""
+    for reading in iati.stream(io.BytesIO(head.tags + cut.data + end)):
         if reading.records:
             return reading
         if any(found.path or found.code == TOO_DEEP for found in reading.findings):

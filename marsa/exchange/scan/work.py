@@ -13,6 +13,7 @@ from marsa.exchange.scan.text import Look, Piece, Text
 from marsa.exchange.scan.units import Unit
 
 # A file that is called so must be readable; others are passed over when they are something else.
+ELSE = {"file.kind", "file.empty", "file.other_xml", "file.html", "file.not_xml"}
 EXPECTED = (".xml", ".gz", ".zip", ".iati")
 _TEXT = ("a table or plain text", "un tableau ou du texte brut")
 _SPOOLED = 16 << 20
@@ -86,7 +87,18 @@ class _File:
         self._outcome = outcome
 
     def read(self) -> None:
-        """Read it, or pass it over."""
+        """Read it; pass it over when it is something else, and is not called as if it were IATI."""
+        self._read()
+        outcome = self._outcome
+        if self._unit.file.lower().endswith(EXPECTED) or outcome.activities:
+            return
+        if outcome.problems and {code for code, _, _ in outcome.problems} <= ELSE:
+            outcome.is_other = True
+            outcome.problems.clear()
+            outcome.findings.clear()
+
+    def _read(self) -> None:
+        """Read it by its kind."""
         start = self._file.read(kinds.SNIFFED)
         kind = kinds.of(start)
         body = encodings.Rest(start, self._file)
@@ -97,8 +109,6 @@ class _File:
             self._member(unpacking.gzipped(body, name=name, taken=self._file.tell))
         elif kind == kinds.ZIP:
             self._archive(body)
-        elif not name.lower().endswith(EXPECTED):
-            self._outcome.is_other = True
         else:
             self._foreign(kind)
 
