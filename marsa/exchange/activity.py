@@ -5,6 +5,7 @@ from datetime import date
 
 from marsa.exchange import (
     budgets,
+    codes,
     dates,
     dating,
     flags,
@@ -12,9 +13,12 @@ from marsa.exchange import (
     identity,
     narratives,
     parties,
+    percentages,
     periods,
     places,
     plausibility,
+    results,
+    ruleset,
     sectors,
     structure,
     themes,
@@ -46,7 +50,10 @@ _STATUS_WORDS = {
     "SUSPENDED": "6",
 }
 _GENERAL = "1"  # IATI DescriptionType; also what a description without a type is
+_AID_TYPE = codes.by_vocabulary(codes.AID_TYPES, "iati-activity/default-aid-type")
+_DOCUMENT_CATEGORY = codes.of_code("DocumentCategory", "iati-activity/document-link/category")
 _WEB = ("http://", "https://")
+_ACTIVITY = "iati-activity"
 _TRANSACTION = "iati-activity/transaction"
 _IDENTIFIER = "iati-activity/iati-identifier"
 
@@ -77,6 +84,7 @@ def read(
         version=version,
         last_year=today.year + YEARS_AHEAD if today else LAST_YEAR,
         language=narratives.language_of(element),
+        today=today,
     )
     _attributes(element, draft)
     payments = _walk(element, draft)
@@ -84,7 +92,7 @@ def read(
         report.add("schema.empty_activity", line=line, path="iati-activity")
         return Reading((), report.findings(None))
     check(element, draft)
-    _ask(draft, payments)
+    _ask(element, draft, payments)
     return Reading((_record(draft),), report.findings(draft.ref or None))
 
 
@@ -95,9 +103,8 @@ def _attributes(element: Element, draft: Draft) -> None:
     if default and default.strip():
         draft.currency = draft.currency_code(default, line=line, path=path)
     written = element.get("hierarchy")
-    if written and written.strip():
-        if written.strip().isdecimal():  # the schema says it of anything else
-            draft.hierarchy = int(written.strip()[:9])
+    if written and written.strip().isdecimal():  # the schema says what is wrong with any other
+        draft.hierarchy = int(written.strip()[:9])
     written = element.get("last-updated-datetime")
     if written and written.strip():
         draft.updated_at = dates.instant(written)
@@ -120,7 +127,7 @@ def _walk(element: Element, draft: Draft) -> list[Element]:
     return paid
 
 
-def _ask(draft: Draft, paid: Sequence[Element]) -> None:
+def _ask(element: Element, draft: Draft, paid: Sequence[Element]) -> None:
     """Ask what only the whole activity can tell: rules 4 and 5, and whether it is plausible."""
     report = draft.report
     placed = [amount for amount in draft.transactions if amount.places]
@@ -133,6 +140,8 @@ def _ask(draft: Draft, paid: Sequence[Element]) -> None:
     if draft.ref and owner and not identity.belongs(draft.ref, owner):
         code = "rule.foreign_identifier"
         report.add(code, line=draft.line, path=_IDENTIFIER, found=draft.ref, owner=owner)
+    if draft.version >= "2":
+        ruleset.check(element, draft)
     plausibility.check(draft, closed=draft.status == STATUSES["4"])
     if len(paid) > 1:
         plausibility.same_twice(_alike(draft.transactions, paid), draft)
@@ -196,7 +205,11 @@ def _title(element: Element, draft: Draft) -> None:
 
 
 def _description(element: Element, draft: Draft) -> None:
-    kind = (element.get("type") or "").strip() or _GENERAL
+    written = element.get("type")
+    if written:
+        line, path = element.sourceline + draft.offset, f"{_ACTIVITY}/description"
+        codes.check(written, "DescriptionType", draft, line=line, path=path)
+    kind = (written or "").strip() or _GENERAL
     draft.descriptions.append((kind, _texts(element, draft, "description")))
 
 
@@ -233,6 +246,45 @@ def _website(element: Element, draft: Draft) -> None:
 def _document(element: Element, draft: Draft) -> None:
     if (address := (element.get("url") or "").strip()).startswith(_WEB):
         draft.links.append(address)
+    is_2 = draft.version >= "2"
+    for child in element:
+        if child.tag == "category":
+            _DOCUMENT_CATEGORY(child, draft)
+        elif is_2 and child.tag in ("title", "description"):
+            results.text(child, draft, path=f"{_ACTIVITY}/document-link/{child.tag}")
+
+
+def _aid_type(element: Element, draft: Draft) -> None:
+    draft.aid_types.append((element.get("vocabulary") or "").strip() or "1")
+    _AID_TYPE(element, draft)
+
+
+def _capital_spend(element: Element, draft: Draft) -> None:
+    """Ask for a percentage between 0 and 100 (rule 12.2.1 of the official ruleset)."""
+    if written := element.get("percentage"):
+        line, path = element.sourceline + draft.offset, f"{_ACTIVITY}/capital-spend"
+        places.share(written, draft, line=line, path=path)
+
+
+def _budget_items(element: Element, draft: Draft) -> None:
+    """Ask that the items add up to 100 % (7.9 and 12.2.1 of the official ruleset)."""
+    path, line = f"{_ACTIVITY}/country-budget-items", element.sourceline + draft.offset
+    items = [child.get("percentage") for child in element if child.tag == "budget-item"]
+    shares = [places.share(text, draft, line=line, path=path) if text else None for text in items]
+    known = [share for share in shares if share is not None]
+    is_open = len(items) == 1 and not known
+    if items and not is_open and sum(known) != percentages.HUNDRED:
+        found = f"{sum(known)}"
+        draft.report.add("rule.budget_items_do_not_add_up", line=line, path=path, found=found)
+
+
+def _location(element: Element, draft: Draft) -> None:
+    """Look at the vocabularies of a location; a record keeps nothing else of it."""
+    for child in element:
+        if child.tag in ("location-id", "administrative"):
+            written, path = child.get("vocabulary"), f"{_ACTIVITY}/location/{child.tag}"
+            line = child.sourceline + draft.offset
+            codes.check(written, "GeographicVocabulary", draft, line=line, path=path)
 
 
 READERS: Mapping[str, Callable[[Element, Draft], None]] = {
@@ -255,4 +307,14 @@ READERS: Mapping[str, Callable[[Element, Draft], None]] = {
     "related-activity": identity.related,
     "activity-website": _website,
     "document-link": _document,
+    "location": _location,
+    "result": results.read,
+    "capital-spend": _capital_spend,
+    "country-budget-items": _budget_items,
+    "activity-scope": codes.of_code("ActivityScope", f"{_ACTIVITY}/activity-scope"),
+    "collaboration-type": codes.of_code("CollaborationType", f"{_ACTIVITY}/collaboration-type"),
+    "default-flow-type": codes.of_code("FlowType", f"{_ACTIVITY}/default-flow-type"),
+    "default-finance-type": codes.of_code("FinanceType", f"{_ACTIVITY}/default-finance-type"),
+    "default-aid-type": _aid_type,
+    "default-tied-status": codes.of_code("TiedStatus", f"{_ACTIVITY}/default-tied-status"),
 }

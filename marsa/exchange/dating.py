@@ -8,6 +8,7 @@ from marsa.exchange.draft import Draft
 from marsa.exchange.elements import Element
 
 PLANNED_START, ACTUAL_START, PLANNED_END, ACTUAL_END = "1", "2", "3", "4"
+_STARTING = (PLANNED_START, ACTUAL_START)
 STARTS = ((ACTUAL_START, "actual"), (PLANNED_START, "planned"))
 ENDS = ((ACTUAL_END, "actual"), (PLANNED_END, "planned"))
 
@@ -39,8 +40,10 @@ def read(element: Element, draft: Draft) -> None:
     known = _type(kind)
     if known is None:
         draft.report.add("code.date_type", line=line, path=_PATH, found=kind, once=kind)
-    elif day is not None:
-        draft.days.setdefault(known, day)
+    else:
+        draft.has_start = draft.has_start or known in _STARTING
+        if day is not None:
+            draft.days.setdefault(known, day)
 
 
 def first(

@@ -20,7 +20,9 @@ class Draft:
 
     offset: to be added to the line of an element to get its line in the file. version: as
     "1.04" or "2.03". currency, language: the defaults of the activity. last_year: dates beyond it
-    are implausible.
+    are implausible. today: what has happened cannot be after it; None asks nothing.
+    has_plain_sector: a sector names the OECD DAC's list, or none. has_start: a
+    start date is given, readable or not. aid_types: their vocabularies.
     """
 
     report: Report
@@ -50,6 +52,15 @@ class Draft:
     hierarchy: int | None = None
     updated_at: datetime | None = None
     tally: dict[str, int] = field(default_factory=dict)
+    today: date | None = None
+    has_plain_sector: bool = False
+    has_start: bool = False
+    aid_types: list[str] = field(default_factory=list)
+
+    def span(self) -> tuple[date | None, date | None]:
+        """Return the days on which the activity starts and ends: actual ones before planned."""
+        days = self.days
+        return days.get("2") or days.get("1"), days.get("4") or days.get("3")
 
     def day(self, written: str | None, *, line: int, path: str) -> date | None:
         """Read a day, and say what is wrong with it; None when there is none to be had."""

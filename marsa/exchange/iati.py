@@ -33,8 +33,9 @@ from marsa.exchange.encodings import Readable
 from marsa.exchange.prolog import Opening, Refusal
 from marsa.exchange.record import Record
 from marsa.exchange.report import Report
-from marsa.exchange.splitter import LARGEST_ACTIVITY, Cut, End, Gap, Splitter
+from marsa.exchange.splitter import LARGEST_ACTIVITY, Cut, End, Splitter
 from marsa.exchange.surroundings import Surroundings
+from marsa.exchange.titles import Titles
 from marsa.exchange.window import Window
 from marsa.kit.findings import Reading
 
@@ -72,6 +73,7 @@ class _File:
         self._parser = fragment.Parser()
         self._version: str | None = None
         self._around = Surroundings()
+        self._titles = Titles()
         self._wrapper: Opening | None = None  # a first element that is not IATI's
         self._lines: dict[str, int] = {}  # identifier → line of its first activity
         self._said: set[tuple[str, str]] = set()
@@ -102,6 +104,7 @@ class _File:
         """Read what stands after the first start tag, activity by activity."""
         is_truncated = False
         while not isinstance(event := splitter.following(), End):
+            yield from self._gaps(splitter)
             if isinstance(event, Refusal):
                 yield _refused(event)
                 return
@@ -111,16 +114,21 @@ class _File:
                     return
                 yield from self._opened(event)
                 continue
-            if isinstance(event, Gap):
-                self._around.gap(event, namespaces=self._parser.namespaces)
-                yield from self._about_file()
-                continue
             yield from self._unwrapped()
             reading, fault = self._activity(event, splitter)
             is_truncated = is_truncated or fault == "truncated"
             yield from self._about_file()
             yield reading
+        yield from self._gaps(splitter)
         yield from self._ended(event, is_truncated=is_truncated)
+
+    def _gaps(self, splitter: Splitter) -> Iterator[Reading[Record]]:
+        """Judge what stood before the last thing that the splitter handed out."""
+        if splitter.gaps:
+            for gap in splitter.gaps:
+                self._around.gap(gap, namespaces=self._parser.namespaces)
+            splitter.gaps.clear()
+            yield from self._about_file()
 
     def _opened(self, opening: Opening) -> Iterator[Reading[Record]]:
         """Take over what a start tag around the activities says of them."""
@@ -209,6 +217,8 @@ class _File:
 
     def _compared(self, reading: Reading[Record], line: int) -> Reading[Record]:
         """Say when an identifier was met before in this file (rule 17)."""
+        if reading.records:
+            self._titles.add(reading.records[0].titles)
         ref = reading.records[0].ref if reading.records else ""
         if not ref:
             return reading
@@ -243,6 +253,8 @@ class _File:
             yield _said("file.truncated", line=end.line, found=end.unclosed)
         elif not self._about.activities:
             yield _said("file.no_activities", line=end.line)
+        if (cut := self._titles.cut()) is not None:
+            yield _said("plausibility.titles_cut", line=None, length=cut[0], found=cut[1])
         if end.is_continued:
             yield _said("file.after_end", line=end.line)
 
@@ -278,7 +290,7 @@ def _parsed(opening: Opening) -> Any:
         return None
 
 
-def _said(code: str, *, line: int, **values: Any) -> Reading[Record]:
+def _said(code: str, *, line: int | None, **values: Any) -> Reading[Record]:
     """Make a reading that says one thing about the file."""
     return Reading((), (sentences.finding(code, line=line, **values),))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from marsa.exchange import narratives, parties
+from marsa.exchange import codes, narratives, parties
 from marsa.exchange.draft import Draft
 from marsa.exchange.elements import Element
 from marsa.exchange.record import Amount, Identifier, Record, Related
@@ -28,6 +28,9 @@ def identifier(element: Element, draft: Draft) -> None:
         return
     if draft.ref:
         return
+    if draft.version >= "2" and (element.text or "").strip() != element.text:
+        path = "iati-activity/iati-identifier"
+        draft.report.add("rule.blanks_around_reference", line=line, path=path, found=ref)
     draft.ref = ref
     draft.identifiers.insert(0, Identifier("iati", ref))
     if _UNSAFE.search(ref):
@@ -37,9 +40,19 @@ def identifier(element: Element, draft: Draft) -> None:
 
 def other(element: Element, draft: Draft) -> None:
     """Read another identifier: an attribute in version 2, text in version 1."""
-    value = parties.stated(element.get("ref")) or narratives.tidy(element.text or "")
+    for child in element:
+        if child.tag == "owner-org":
+            path = "iati-activity/other-identifier/owner-org"
+            parties.party(child, "owner", draft, path=path)
+    written = element.get("ref")
+    if written and written.strip() != written and draft.version >= "2":
+        line, path = element.sourceline + draft.offset, "iati-activity/other-identifier"
+        draft.report.add("rule.blanks_around_reference", line=line, path=path, found=written)
+    value = parties.stated(written) or narratives.tidy(element.text or "")
     if value:
         kind = (element.get("type") or "").strip().upper()
+        line, path = element.sourceline + draft.offset, "iati-activity/other-identifier"
+        codes.check(kind, "OtherIdentifierType", draft, line=line, path=path)
         draft.identifiers.append(Identifier("iati" if kind == _PREVIOUS else "other", value))
 
 
@@ -47,6 +60,10 @@ def related(element: Element, draft: Draft) -> None:
     """Read a link to another activity."""
     line = element.sourceline + draft.offset
     ref, written = parties.stated(element.get("ref")), element.get("type")
+    if ref and ref != element.get("ref"):
+        path = "iati-activity/related-activity"
+        found = element.get("ref")
+        draft.report.add("rule.blanks_around_reference", line=line, path=path, found=found)
     for name, value in (("ref", ref), ("type", written)):
         if not value:
             is_there = element.get(name) is not None
@@ -54,6 +71,9 @@ def related(element: Element, draft: Draft) -> None:
     if not ref or not written:
         return
     kind = RELATIONS.get(written.strip())
+    if kind and draft.reporter is not None and ref == draft.reporter.ref:
+        code, path = "plausibility.organisation_as_activity", "iati-activity/related-activity"
+        draft.report.add(code, line=line, path=path, found=ref)
     if kind is None:
         path = "iati-activity/related-activity"
         draft.report.add("code.related", line=line, path=path, found=written, once=written)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from marsa.exchange import budgets, parties
+from marsa.exchange import budgets, codes, parties
 from marsa.exchange.draft import Draft
 from marsa.exchange.elements import Element
 from marsa.exchange.record import Amount, Party
@@ -15,6 +15,7 @@ _TYPES = {
     "ORIGINAL": budgets.ORIGINAL,
     "REVISED": budgets.REVISED,
 }
+_BUDGET, _PLANNED = "iati-activity/budget", "iati-activity/planned-disbursement"
 PERIOD_START = {
     "once": "period",
     "basis_en": "the first day of the period",
@@ -24,12 +25,15 @@ PERIOD_START = {
 
 def budget(element: Element, draft: Draft) -> None:
     """Read one budget into the draft; without a readable value it is only said."""
-    _read(element, draft, kind="budget", path="iati-activity/budget")
+    if (status := element.get("status")) and status not in codes.accepted("BudgetStatus"):
+        line = element.sourceline + draft.offset
+        codes.check(status, "BudgetStatus", draft, line=line, path=_BUDGET)
+    _read(element, draft, kind="budget", path=_BUDGET)
 
 
 def planned_disbursement(element: Element, draft: Draft) -> None:
     """Read one planned disbursement into the draft; without a readable value it is only said."""
-    _read(element, draft, kind="planned", path="iati-activity/planned-disbursement")
+    _read(element, draft, kind="planned", path=_PLANNED)
 
 
 def _read(element: Element, draft: Draft, *, kind: str, path: str) -> None:
@@ -107,8 +111,8 @@ def _end(parts: Mapping[str, Element], role: str, draft: Draft) -> Party | None:
     element = parts.get(f"{role}-org")
     if element is None:
         return None
-    line = element.sourceline + draft.offset
-    return parties.party(element, role, line, activity_ref=f"{role}-activity-id")
+    path = f"{_PLANNED}/{role}-org"
+    return parties.party(element, role, draft, path=path, activity_ref=f"{role}-activity-id")
 
 
 def _type(element: Element, draft: Draft, *, line: int, path: str) -> str:

@@ -1,6 +1,6 @@
 """Countries and regions as elements of a file; what their shares mean is `geography`."""
 
-from marsa.exchange import geography, narratives, percentages
+from marsa.exchange import codes, geography, narratives, percentages
 from marsa.exchange.draft import Draft
 from marsa.exchange.elements import Element
 from marsa.exchange.percentages import Share
@@ -41,6 +41,8 @@ def region(element: Element, draft: Draft, *, path: str, takes: Share = None) ->
         draft.lacks("code", "recipient-region", line=line, is_there=is_there)
         return None
     vocabulary = (element.get("vocabulary") or "").strip() or geography.DAC
+    if vocabulary not in codes.accepted("RegionVocabulary"):
+        codes.check(vocabulary, "RegionVocabulary", draft, line=line, path=path)
     if vocabulary == geography.DAC and not geography.is_dac_region(code):
         draft.report.add("code.region", line=line, path=path, found=code, once=code)
     percentage = element.get("percentage")

@@ -13,6 +13,7 @@ from marsa.exchange.record import Amount
 PATH = "iati-activity/transaction"
 COMMITTED, SPENT = frozenset({"2"}), frozenset({"3", "4"})
 FAR_ABOVE = Decimal("1.5")  # times the commitments
+FEWEST = 3  # transactions, and days among them, from which one value date surprises
 LONG = timedelta(days=366)
 # More than any one activity receives: ten thousand million in currencies worth about a dollar or
 # more, a million million in any other.
@@ -58,8 +59,7 @@ def check(draft: Draft, *, closed: bool) -> None:
 
     closed: whether its status says that it is over.
     """
-    start = draft.days.get("2") or draft.days.get("1")
-    end = draft.days.get("4") or draft.days.get("3")
+    start, end = draft.span()
     if start and end and end < start:
         draft.report.add("plausibility.end_before_start", line=draft.line, found=end, start=start)
         start = end = None
@@ -130,6 +130,7 @@ def _payments(draft: Draft, *, start: date | None, end: date | None) -> None:
         if on is not None and not early <= on <= late:
             code = "plausibility.before_start" if on < early else "plausibility.after_end"
             draft.report.add(code, line=amount.line, path=PATH, found=on)
+    _one_value_date(draft)
     for currency, paid in spent.items():
         promised = committed.get(currency)
         if promised and promised > 0 and paid > promised * FAR_ABOVE:
@@ -140,6 +141,24 @@ def _payments(draft: Draft, *, start: date | None, end: date | None) -> None:
                 committed=numbers.plain(promised),
                 currency=currency or "",
             )
+
+
+def _one_value_date(draft: Draft) -> None:
+    """Say that all transactions, of several days, have one value date."""
+    amounts = draft.transactions
+    if len(amounts) < FEWEST or amounts[0].value_on != amounts[-1].value_on:
+        return
+    value_on = amounts[0].value_on
+    if any(a.value_on != value_on or a.value_on_basis != "value-date" for a in amounts):
+        return
+    if len({amount.on for amount in amounts}) >= FEWEST:
+        draft.report.add(
+            "plausibility.one_value_date",
+            line=amounts[0].line,
+            path=f"{PATH}/value",
+            found=value_on,
+            count_of=len(amounts),
+        )
 
 
 def _too_much(amount: Amount, draft: Draft) -> None:

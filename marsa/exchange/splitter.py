@@ -14,7 +14,7 @@ from marsa.exchange.prolog import Opening, Refusal, whole_tag
 from marsa.exchange.window import Window
 
 LARGEST_ACTIVITY = 50 << 20
-LARGEST_GAP = 8 << 20
+LARGEST_GAP, MOST_GAPS = 1 << 20, 50  # the latter of one file
 _LOOKAHEAD = 32  # enough to tell "<iati-activity>" from "<iati-activities>"
 _BARE, _OUTER = "iati-activity", "iati-activities"  # as the first element of a file
 
@@ -77,12 +77,13 @@ class Splitter:
     """Hands out what stands after the first start tag of a file, in order, until an End.
 
     window: on the stream. at: where reading goes on. root: the name of the first element.
-    has_gaps: hand out what stands between activities, too.
+    has_gaps: whether to keep what stands between activities in gaps, for the caller to take.
     """
 
     __slots__ = (
         "_at",
         "_gap",
+        "_gaps_left",
         "_has_gaps",
         "_is_closed",
         "_is_continued",
@@ -94,12 +95,15 @@ class Splitter:
         "_start",
         "_start_line",
         "_window",
+        "gaps",
     )
 
     def __init__(self, window: Window, *, at: int, root: Opening, has_gaps: bool = False) -> None:
         self._window = window
         self._at = self._gap = at
         self._has_gaps = has_gaps
+        self._gaps_left = MOST_GAPS
+        self.gaps: list[Gap] = []
         self._root = root.name
         self._is_closed = root.name == "iati-activity" or root.tag.endswith(b"/>")
         self._is_continued = False
@@ -110,10 +114,10 @@ class Splitter:
         self._known: dict[bytes, tuple[int | None, int]] = {}
         self._start, self._start_line = at, root.line
 
-    def following(self) -> Opening | Cut | Gap | Refusal | End:
+    def following(self) -> Opening | Cut | Refusal | End:
         """Return what comes next: an activity, a start tag around them, a refusal or the end.
 
-        And, if asked for, what stands between activities where nothing but blanks should.
+        What stood before it where nothing but blanks should is then in `gaps`, if asked for.
         """
         window = self._window
         while (at := self._next_tag()) is not None:
@@ -122,8 +126,8 @@ class Splitter:
             if self._is_inside and self._has_gaps:
                 is_end = window.starts(_OUTER_END, at)
                 is_long = at - self._gap > LARGEST_GAP
-                if (is_start or is_end or is_long) and (gap := self._taken_gap(at)):
-                    return gap
+                if is_start or is_end or is_long:
+                    self._take_gap(at)
             if is_start:
                 window.keep = at
                 return self._activity(at)
@@ -147,14 +151,16 @@ class Splitter:
             self._gap = window.keep
         return at
 
-    def _taken_gap(self, at: int) -> Gap | None:
-        """Return what stands between two activities; None where it says nothing."""
+    def _take_gap(self, at: int) -> None:
+        """Keep what stands between two activities, unless it says nothing."""
         window, start = self._window, self._gap
         self._gap = at
         data = window.bytes(start, at)
-        if not data.strip() or not _MEANINGLESS.sub(b"", data).strip():
-            return None
-        return Gap(data, window.line_at(start), self._is_first)
+        if not data or data.isspace() or not self._gaps_left:
+            return
+        if _MEANINGLESS.sub(b"", data).strip():
+            self._gaps_left -= 1
+            self.gaps.append(Gap(data, window.line_at(start), self._is_first))
 
     def recut(self) -> Cut:
         """Cut the last activity again, with care."""

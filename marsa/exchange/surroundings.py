@@ -12,7 +12,6 @@ from marsa.exchange.report import Report
 from marsa.exchange.splitter import Gap
 from marsa.kit.findings import Finding
 
-MOST_GAPS = 50  # of one file
 _Judge = Callable[[str, Report], None]
 
 
@@ -22,13 +21,12 @@ class Surroundings:
     What is found waits in the report until `taken`.
     """
 
-    __slots__ = ("_gaps", "_report", "_waiting", "version")
+    __slots__ = ("_report", "_waiting", "version")
 
     def __init__(self) -> None:
         self.version: str | None = None
         self._waiting: list[_Judge] = []
         self._report = Report()
-        self._gaps = 0
 
     def root(self, element: Element, opening: Opening) -> None:
         """Judge the start tag around the activities."""
@@ -41,8 +39,7 @@ class Surroundings:
 
     def gap(self, gap: Gap, *, namespaces: Mapping[str, str]) -> None:
         """Judge what stands where only activities should. namespaces: declared around it."""
-        self._gaps += 1
-        element = parsed(gap.data, namespaces) if self._gaps <= MOST_GAPS else None
+        element = parsed(gap.data, namespaces)
         if element is None:
             return
         self._judge(

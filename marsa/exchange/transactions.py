@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from marsa.exchange import geography, narratives, parties, places, sectors, themes
+from marsa.exchange import codes, geography, narratives, parties, places, ruleset, sectors, themes
 from marsa.exchange.draft import Draft
 from marsa.exchange.elements import Element
 from marsa.exchange.flags import humanitarian
@@ -16,6 +16,7 @@ from marsa.exchange.record import Amount, Party, Place, Record, Theme
 PATH = "iati-activity/transaction"
 _VALUE, _SECTOR = f"{PATH}/value", f"{PATH}/sector"
 _TRANSACTION_TYPE, _TRANSACTION_DATE = f"{PATH}/transaction-type", f"{PATH}/transaction-date"
+_PROVIDER, _RECEIVER = f"{PATH}/provider-org", f"{PATH}/receiver-org"
 _RECIPIENT_COUNTRY = f"{PATH}/recipient-country"
 _RECIPIENT_REGION = f"{PATH}/recipient-region"
 INCOMING = frozenset({"1", "11", "13"})  # the other side of somebody's 3, 2 and 12 (rule 9)
@@ -47,6 +48,9 @@ _OLD = {
 _TYPES = frozenset(str(number) for number in range(1, 14))
 
 
+_AID_TYPE = codes.by_vocabulary(codes.AID_TYPES, f"{PATH}/aid-type")
+
+
 @dataclass(slots=True)
 class Row:
     """One transaction in the making."""
@@ -64,6 +68,7 @@ class Row:
     receiver: Party | None = None
     places: list[Place] = field(default_factory=list)
     themes: list[Theme] = field(default_factory=list)
+    aid_types: tuple[str, ...] = ()
 
 
 def read(element: Element, draft: Draft) -> None:
@@ -75,6 +80,8 @@ def read(element: Element, draft: Draft) -> None:
             reader(child, row, draft)
     if not row.kind:
         _no_type(row, draft)
+    if row.aid_types and draft.version >= "2":
+        ruleset.aid_types(row.aid_types, draft, line=row.line, path=f"{PATH}/aid-type")
     if row.amount is None:
         if not row.has_value:
             draft.report.add(
@@ -182,13 +189,15 @@ def _value(element: Element, row: Row, draft: Draft) -> None:
 
 
 def _provider(element: Element, row: Row, draft: Draft) -> None:
-    line = element.sourceline + draft.offset
-    row.provider = parties.party(element, "provider", line, activity_ref="provider-activity-id")
+    row.provider = parties.party(
+        element, "provider", draft, path=_PROVIDER, activity_ref="provider-activity-id"
+    )
 
 
 def _receiver(element: Element, row: Row, draft: Draft) -> None:
-    line = element.sourceline + draft.offset
-    row.receiver = parties.party(element, "receiver", line, activity_ref="receiver-activity-id")
+    row.receiver = parties.party(
+        element, "receiver", draft, path=_RECEIVER, activity_ref="receiver-activity-id"
+    )
 
 
 def _country(element: Element, row: Row, draft: Draft) -> None:
@@ -209,6 +218,16 @@ def _sector(element: Element, row: Row, draft: Draft) -> None:
         row.themes.append(theme)
 
 
+def _aid_type(element: Element, row: Row, draft: Draft) -> None:
+    row.aid_types += ((element.get("vocabulary") or "").strip() or "1",)
+    _AID_TYPE(element, draft)
+
+
+def _coded(reader: Callable[[Element, Draft], None]) -> Callable[[Element, Row, Draft], None]:
+    """Return a reader of a part that the row takes nothing from."""
+    return lambda element, _, draft: reader(element, draft)
+
+
 READERS: Mapping[str, Callable[[Element, Row, Draft], None]] = {
     "transaction-type": _type,
     "transaction-date": _date,
@@ -218,4 +237,8 @@ READERS: Mapping[str, Callable[[Element, Row, Draft], None]] = {
     "recipient-country": _country,
     "recipient-region": _region,
     "sector": _sector,
+    "aid-type": _aid_type,
+    "finance-type": _coded(codes.of_code("FinanceType", f"{PATH}/finance-type")),
+    "flow-type": _coded(codes.of_code("FlowType", f"{PATH}/flow-type")),
+    "tied-status": _coded(codes.of_code("TiedStatus", f"{PATH}/tied-status")),
 }

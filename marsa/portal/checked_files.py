@@ -20,7 +20,7 @@ from marsa.portal import severities
 from marsa.portal.checking import Check
 
 COLUMNS = ("severity", "code", "line", "cell", "element", "record", "message_en", "message_fr")
-MOST_ROWS = 200_000  # findings in a workbook
+MOST = 200_000  # findings in a file; the others are counted, and the file says so
 _IN_MEMORY = 4 << 20  # bytes
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # or spreadsheets take the text for another encoding
 _WIDTHS = (12, 34, 9, 9, 38, 34, 80, 80)
@@ -57,8 +57,9 @@ class Nothing:
 class Csv:
     """One line for each finding; no cell can be run as a formula."""
 
-    def __init__(self) -> None:
-        """Write the names of the columns."""
+    def __init__(self, *, most: int = MOST) -> None:
+        """Write the names of the columns. most: findings that are written."""
+        self._most, self._rows = most, 0
         self._file = _file()
         self._text = io.TextIOWrapper(self._file, encoding="utf-8", newline="", write_through=True)
         self._text.write(_BOM)
@@ -67,26 +68,40 @@ class Csv:
 
     def take(self, finding: Finding) -> None:
         """Write one finding."""
-        self._writer.writerow([freeze.safe_cell(cell) for cell in _row(finding)])
+        self._rows += 1
+        if self._rows <= self._most:
+            self._writer.writerow([freeze.safe_cell(cell) for cell in _row(finding)])
 
     def finish(self, check: Check) -> IO[bytes]:
-        """Return the file, at its start."""
+        """Say when there are more; return the file, at its start."""
+        if self._rows > self._most:
+            english = f"These are the first {self._most} findings of {self._rows}."
+            french = f"Ce sont les {self._most} premiers constats sur {self._rows}."
+            self._writer.writerow([*[""] * (len(COLUMNS) - 2), english, french])
         self._text.detach()
         self._file.seek(0)
         return self._file
 
 
 class Json:
-    """The document that `marsa read --format json` prints; `is_incomplete` where time ran out."""
+    """The document that `marsa read --format json` prints.
 
-    def __init__(self, name: str) -> None:
-        """Begin the document."""
+    `is_incomplete` is added where time ran out, `findings_left_out` where there are more findings
+    than are written.
+    """
+
+    def __init__(self, name: str, *, most: int = MOST) -> None:
+        """Begin the document. most: findings that are written."""
+        self._most, self._rows = most, 0
         self._file = _file()
         self._between = ""
         self._write(f'{{"files": [\n{{"path": {_json(name)}, "findings": [')
 
     def take(self, finding: Finding) -> None:
         """Write one finding."""
+        self._rows += 1
+        if self._rows > self._most:
+            return
         self._write(f"{self._between}\n{_json(telling.as_data(finding))}")
         self._between = ","
 
@@ -95,6 +110,8 @@ class Json:
         end = telling.ended(check.summary, format=check.format, version=check.version)
         if check.is_late:
             end["is_incomplete"] = True
+        if self._rows > self._most:
+            end["findings_left_out"] = self._rows - self._most
         self._write(f"], {_json(end)[1:]}\n]}}\n")
         self._file.seek(0)
         return self._file
@@ -106,8 +123,8 @@ class Json:
 class Workbook:
     """Two sheets: findings with filter and colours, and what the file comes to."""
 
-    def __init__(self, *, most: int = MOST_ROWS) -> None:
-        """Begin the sheets. most: findings that are written; the others are counted."""
+    def __init__(self, *, most: int = MOST) -> None:
+        """Begin the sheets. most: findings that are written."""
         self._most, self._rows = most, 0
         self._file = _file()
         self._folder = tempfile.TemporaryDirectory()

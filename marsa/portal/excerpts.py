@@ -186,7 +186,7 @@ def _of_table(body: Rest, places: Sequence[Place]) -> dict[Place, Excerpt]:
 def _cell(place: Place, header: Sequence[str], cells: Sequence[str]) -> Excerpt:
     line = _line(place)
     if not (match := _CELL.match(place.finding.cell or "")):
-        return Excerpt((_cut(Line(line, marked=" | ".join(cells[:40]))),))
+        return Excerpt((_cut(Line(line, after=" | ".join(cells[:40]))),))
     letters = takewhile(lambda name: name != match[1], map(rows.letters, count()))
     index = sum(1 for _ in letters)
     column = _shown(header[index]) if index < len(header) else ""

@@ -138,7 +138,11 @@ def test_organisations_keep_their_roles_identifiers_and_accounts() -> None:
         ("implementing", "C", "XX-3", "XX-3-9"),
         ("unknown", "", None, None),
     ]
-    assert codes(findings) == ["code.role"]
+    assert codes(findings) == [
+        "rule.blanks_around_reference",
+        "code.role",
+        "rule.organisation_unnamed",
+    ]
 
 
 def test_a_secondary_reporter_is_marked() -> None:
@@ -180,9 +184,9 @@ def test_an_element_that_may_stand_once_is_counted() -> None:
 
 def test_a_missing_attribute_is_said_once_with_its_count() -> None:
     _, findings = read_one(KENYA + "<participating-org/><participating-org/>")
-    assert codes(findings) == ["schema.missing_attribute"]
-    assert "participating-org lacks its attribute role" in findings[0].message_en
-    assert "2" in findings[0].message_en
+    assert codes(findings) == ["rule.organisation_unnamed", "schema.missing_attribute"]
+    assert "participating-org lacks its attribute role" in findings[1].message_en
+    assert "2" in findings[1].message_en
 
 
 def test_findings_stand_on_the_line_of_their_element() -> None:

@@ -11,6 +11,7 @@ from marsa.kit.findings import Severity
 from tests.exchange.written import (
     BASICS,
     KENYA,
+    SECTOR,
     a_file,
     a_transaction,
     an_activity,
@@ -19,7 +20,7 @@ from tests.exchange.written import (
     read_one,
 )
 
-GOOD = an_activity(KENYA)
+GOOD = an_activity(KENYA + SECTOR)
 OTHER = GOOD.replace("XX-1-A", "XX-1-B")
 THIRD = GOOD.replace("XX-1-A", "XX-1-C")
 
@@ -425,7 +426,7 @@ def test_nothing_is_read_before_it_is_asked_for() -> None:
 
 def test_a_check_of_ones_own_takes_the_place_of_the_simple_one() -> None:
     seen: list[str] = []
-    lacking = an_activity(KENYA, basics=BASICS.replace("description", "summary"))
+    lacking = an_activity(KENYA + SECTOR, basics=BASICS.replace("description", "summary"))
     source = io.BytesIO(a_file(lacking))
     (reading,) = iati.stream(source, check=lambda element, draft: seen.append(draft.ref))
     assert (seen, reading.findings) == (["XX-1-A"], ())

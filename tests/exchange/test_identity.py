@@ -5,7 +5,16 @@ from decimal import Decimal
 
 from marsa.exchange import identity
 from marsa.exchange.record import Amount, Identifier, Party, Record
-from tests.exchange.written import BASICS, KENYA, a_file, an_activity, codes, read_all, read_one
+from tests.exchange.written import (
+    BASICS,
+    KENYA,
+    SECTOR,
+    a_file,
+    an_activity,
+    codes,
+    read_all,
+    read_one,
+)
 
 
 def account(
@@ -24,7 +33,7 @@ def account(
 
 
 def test_rule_17_the_second_account_names_the_line_of_the_first() -> None:
-    activity = an_activity(KENYA)
+    activity = an_activity(KENYA + SECTOR)
     records, findings, _ = read_all(a_file(activity, activity))
     assert [record.ref for record in records] == ["XX-1-A", "XX-1-A"]
     assert codes(findings) == ["rule.duplicate_identifier"]
@@ -86,7 +95,7 @@ def test_an_identifier_that_does_not_start_with_its_publisher_is_said() -> None:
 def test_an_identifier_with_blanks_is_said() -> None:
     record, findings = read_one(KENYA, basics=BASICS.replace("XX-1-A", " XX-1-A 2 "))
     assert record.ref == "XX-1-A 2"
-    assert codes(findings) == ["value.blanks_in_identifier"]
+    assert codes(findings) == ["rule.blanks_around_reference", "value.blanks_in_identifier"]
 
 
 def test_other_identifiers_and_links_to_other_activities_are_kept() -> None:

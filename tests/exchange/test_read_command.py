@@ -97,7 +97,11 @@ def test_csv_lists_findings_and_guards_cells_against_formulas(tmp_path: Path) ->
     path = write(tmp_path, a_file(activity))
     rows = list(csv.DictReader(io.StringIO(run(path, format="csv")[1])))
     assert {row["record"] for row in rows} == {"'=XX-1"}
-    assert [row["code"] for row in rows] == ["code.country", "rule.foreign_identifier"]
+    assert [row["code"] for row in rows] == [
+        "code.country",
+        "rule.foreign_identifier",
+        "rule.no_sector",
+    ]
 
 
 @pytest.mark.parametrize(

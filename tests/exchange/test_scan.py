@@ -180,7 +180,6 @@ def test_an_activity_was_active_since_november_2015(
         ("Médecins sans frontières", None),
         ("Mobilité de la main-d’œuvre", "words-mobility"),
         ("Return &amp; reintegration", None),
-        ("Return of refugees", "words-refugees"),
         ("Return and readmission", "words-return"),
         ("La diaspora", "words-diaspora"),
     ],

@@ -40,7 +40,7 @@ def test_rule_06_money_is_added_up_by_five_digits_then_by_three() -> None:
 def test_rule_06_a_list_of_the_publisher_without_an_address_is_said_once() -> None:
     record, findings = read_one(KENYA + sector("A", "50", "99") + sector("B", "50", "99"))
     assert [t.vocabulary for t in record.themes] == ["99", "99"]
-    assert codes(findings) == ["plausibility.list_without_address"]
+    assert codes(findings) == ["plausibility.list_without_address", "rule.no_dac_sector"]
     assert "times: 2" in findings[0].message_en
 
 

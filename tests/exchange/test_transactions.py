@@ -134,7 +134,7 @@ def test_rule_13_an_absent_mark_is_not_a_no() -> None:
 def test_rule_13_a_mark_that_is_none_is_said() -> None:
     record, findings = read_one(KENYA, attributes='humanitarian="maybe"')
     assert record.humanitarian is None
-    assert codes(findings) == ["schema.not_yes_or_no"]
+    assert codes(findings) == ["schema.not_yes_or_no", "rule.no_language"]
 
 
 REPORTER = Party("reporting", "Ministry", "XX-1")

@@ -1,7 +1,7 @@
 """What comes out of reading one unit: plain values, so that they can be put by as JSON."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from marsa.exchange import sentences
@@ -49,7 +49,7 @@ class Outcome:
 
     def plain(self) -> dict[str, Any]:
         """Return the outcome as values of JSON."""
-        return asdict(self)
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @classmethod
     def of(cls, plain: dict[str, Any]) -> "Outcome":

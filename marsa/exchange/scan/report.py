@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from marsa.exchange.scan.outcome import ORGANISATIONS, Outcome
+from marsa.exchange.scan.outcome import ORGANISATIONS, Outcome, Row
 from marsa.exchange.scan.profile import Profile
 
 EMPTY = "file.no_activities"  # well-formed, and nothing to report: nothing is wrong with that
@@ -49,7 +49,7 @@ class Report:
     done: int = 0
 
     def count(self, file: str, outcomes: list[Outcome]) -> None:
-        """Count the outcome of a file, in its parts."""
+        """Count the outcome of a file, in its parts; not its rows."""
         self.bytes += sum(outcome.size for outcome in outcomes)
         activities = sum(outcome.activities for outcome in outcomes)
         problems = [problem for outcome in outcomes for problem in outcome.problems]
@@ -57,9 +57,6 @@ class Report:
         self.broken += sum(outcome.broken for outcome in outcomes)
         for outcome in outcomes:
             _add(self.findings, outcome.findings)
-            for row in outcome.rows:
-                self.kept += 1
-                _add(self.reasons, dict.fromkeys(row["reasons"], 1))
         said = [Unread(file, *problem) for problem in problems]
         if activities or [found.code for found in said] == [EMPTY]:
             self.files += 1
@@ -70,6 +67,11 @@ class Report:
             self.organisations += 1
         else:
             self.unread += said[-1:]
+
+    def keep(self, row: Row) -> None:
+        """Count an activity that was kept."""
+        self.kept += 1
+        _add(self.reasons, dict.fromkeys(row["reasons"], 1))
 
     def exit_code(self) -> int:
         """Return 0 when all is well, 1 when some files were unreadable, 2 when nothing was read."""

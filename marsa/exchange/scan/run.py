@@ -12,13 +12,14 @@ number of workers.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from marsa.exchange.scan import pool, profile, report, units
+from marsa.exchange.scan import pool, report, units
 from marsa.exchange.scan.outcome import Outcome
 from marsa.exchange.scan.pool import Job
+from marsa.exchange.scan.profile import USUAL, load
 from marsa.exchange.scan.report import Report
 from marsa.exchange.scan.store import Store
 from marsa.exchange.scan.table import Table
@@ -49,16 +50,17 @@ class Scan:
         folder: Path,
         *,
         output: Path,
-        profile: str = profile.USUAL,
+        profile: str = USUAL,
         part_size: int = units.PART,
         is_sieved: bool = True,
     ) -> None:
         self._job = Job(folder.absolute(), output.absolute(), profile, part_size, is_sieved)
-        self._profile = self._job.look().profile
+        self._profile = load(profile)
         self._store = Store(output)
         self._output = output
         self._files = _files(folder, output)
         self._report = Report()
+        self._undivided: set[str] = set()  # files that cannot be read in parts
         self.size = sum(unit.size for unit in self._files)
 
     def read(
@@ -96,10 +98,8 @@ class Scan:
         keys: set[str] = set()
         with self._store.locked():
             with Table(self._output / CANDIDATES) as table:
-                for file, outcomes in self._outcomes(keys):
-                    self._report.count(file, outcomes)
-                    for row in _rows(outcomes):
-                        table.add({"file": file} | row)
+                for file, parts in groupby(self._wanted(), key=lambda unit: unit.file):
+                    self._report.count(file, list(self._written(parts, table, keys)))
             self._store.forget(but=keys)
             self._report.seconds += time.monotonic() - started_at
             report.write(self._output / REPORT, report=self._report, profile=self._profile)
@@ -115,18 +115,34 @@ class Scan:
         for unit in self._files:
             parts = list(units.parts(unit, folder=self._job.folder, size=self._job.part_size))
             if len(parts) > 1 and any(self._of(part).is_open for part in parts):
+                self._undivided.add(unit.file)
                 yield unit
 
-    def _outcomes(self, keys: set[str]) -> Iterator[tuple[str, list[Outcome]]]:
-        """Return what came out of each file, in the order of their paths."""
-        for file, parts in groupby(self._parts(), key=lambda unit: unit.file):
-            wanted = list(parts)
-            keys.update(map(self._job.key, wanted))
-            outcomes = list(map(self._of, wanted))
-            if any(outcome.is_open for outcome in outcomes):
-                keys.add(self._job.key(wanted[0].whole))
-                outcomes = [self._of(wanted[0].whole)]
-            yield file, outcomes
+    def _wanted(self) -> Iterator[Unit]:
+        """Return the units of which the result is made, in the order of paths and places."""
+        for unit in self._parts():
+            if unit.file not in self._undivided:
+                yield unit
+            elif not unit.part:
+                yield unit.whole
+
+    def _written(self, parts: Iterable[Unit], table: Table, keys: set[str]) -> Iterator[Outcome]:
+        """Write the rows of a file, a part at a time, with places in it and not in its part."""
+        lines = activities = 0
+        for unit in parts:
+            keys.add(self._job.key(unit))
+            if unit.file in self._undivided:
+                whole = units.parts(unit, folder=self._job.folder, size=self._job.part_size)
+                keys.update(map(self._job.key, whole))
+            outcome = self._of(unit)
+            for row in outcome.rows:
+                self._report.keep(row)
+                place = {"position": row["position"] + activities, "line": row["line"] + lines}
+                table.add({"file": unit.file} | row | place)
+            outcome.rows.clear()
+            lines += outcome.lines
+            activities += outcome.activities
+            yield outcome
 
     def _of(self, unit: Unit) -> Outcome:
         outcome = self._store.load(self._job.key(unit))
@@ -153,14 +169,3 @@ def _files(folder: Path, output: Path) -> list[Unit]:
             "compressés ou non.",
         )
     return found
-
-
-def _rows(outcomes: list[Outcome]) -> Iterator[dict[str, object]]:
-    """Return the rows of a file, with places in it and not in a part of it."""
-    lines = activities = 0
-    for outcome in outcomes:
-        for row in outcome.rows:
-            place = {"position": row["position"] + activities, "line": row["line"] + lines}
-            yield row | place
-        lines += outcome.lines
-        activities += outcome.activities

@@ -1,16 +1,19 @@
 """The table of candidates: Parquet, the same bytes for the same activities."""
 
+import io
+import json
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.json
 import pyarrow.parquet as pq
 
 from marsa.exchange.scan.outcome import Row
 
-GROUP = 5_000  # rows; fixed, so that the bytes do not hang on how the rows arrive
+GROUP = 2_000  # rows; fixed, so that the bytes do not hang on how the rows arrive
 _TEXTS = pa.list_(pa.string())
 SCHEMA = pa.schema(
     [
@@ -44,6 +47,7 @@ SCHEMA = pa.schema(
     ]
 )
 _DAYS = ("starts_on", "ends_on")
+_FIRST_DAY = date(1970, 1, 1).toordinal()
 
 
 class Table:
@@ -73,11 +77,27 @@ class Table:
 
     def add(self, row: Row) -> None:
         """Add a row."""
-        days = {name: row[name] and date.fromisoformat(row[name]) for name in _DAYS}
-        self._rows.append({**row, **days})
+        self._rows.append(row | {name: _day(row[name]) for name in _DAYS})
         if len(self._rows) == GROUP:
             self._flush(GROUP)
 
     def _flush(self, count: int) -> None:
-        self._writer.write_table(pa.Table.from_pylist(self._rows, SCHEMA), row_group_size=count)
+        self._writer.write_table(_arrow(self._rows), row_group_size=count)
         self._rows.clear()
+
+
+def _day(written: str | None) -> int | None:
+    """Return a day as days since 1970, as Arrow counts them."""
+    return None if written is None else date.fromisoformat(written).toordinal() - _FIRST_DAY
+
+
+def _arrow(rows: list[dict[str, Any]]) -> pa.Table:
+    """Make a table of rows, by way of JSON: from lists, Arrow would load pandas first."""
+    data = "\n".join(json.dumps(row) for row in rows).encode()
+    return pyarrow.json.read_json(
+        io.BytesIO(data),
+        read_options=pyarrow.json.ReadOptions(use_threads=False, block_size=len(data) + 1),
+        parse_options=pyarrow.json.ParseOptions(
+            explicit_schema=SCHEMA, unexpected_field_behavior="error"
+        ),
+    ).cast(SCHEMA)

@@ -1,12 +1,15 @@
 """XML text to the activities in it that a profile keeps, each read by itself.
 
 What is said of an activity does not hang on those before it, which may not have been read at all.
+Whether its structure follows the schema is not asked: nothing that is kept depends on it.
 """
 
 import io
 from dataclasses import dataclass
 
 from marsa.exchange import activity, iati, prolog, sentences
+from marsa.exchange.draft import Draft
+from marsa.exchange.elements import Element
 from marsa.exchange.encodings import Read
 from marsa.exchange.prolog import LONGEST_PROLOG, Opening, Refusal
 from marsa.exchange.record import Record
@@ -18,9 +21,7 @@ from marsa.exchange.scan.profile import Profile
 from marsa.exchange.scan.sieve import Sieve
 from marsa.exchange.splitter import LARGEST_ACTIVITY, Cut, End, Splitter
 from marsa.exchange.window import Window
-from marsa.kit.findings import Reading
-
-TOO_DEEP = "file.too_deep"
+from marsa.kit.findings import Finding, Reading, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class Text:
                 line=cut.line,
                 version=head.version,
                 today=head.made_on,
+                check=_unchecked,
             )
         else:
             reading = _alone(cut, head)
@@ -164,17 +166,25 @@ class Text:
         )
 
 
+def _unchecked(element: Element, draft: Draft) -> None:
+    """Leave the structure alone: it is judged when a candidate is taken over, not here."""
+
+
 def _alone(cut: Cut, head: Head) -> Reading[Record]:
     """Read an activity that needs care as if it were alone in its file."""
     if cut.fault == "too-large":
         limit = LARGEST_ACTIVITY >> 20
         said = sentences.finding("file.activity_too_large", line=cut.line, limit=limit)
         return Reading((), (said,))
+    end = b"" if cut.fault == "truncated" else b"</iati-activities>"
     broken: Reading[Record] = Reading()
-    end = b"</iati-activities>" if cut.fault == "unclosed" else b""
-    for reading in iati.stream(io.BytesIO(head.tags + cut.data + end)):
+    for reading in iati.stream(io.BytesIO(head.tags + cut.data + end), check=_unchecked):
         if reading.records:
             return reading
-        if any(found.path or found.code == TOO_DEEP for found in reading.findings):
+        if not broken.findings and any(map(_is_critical, reading.findings)):
             broken = reading
     return broken
+
+
+def _is_critical(finding: Finding) -> bool:
+    return finding.severity is Severity.CRITICAL

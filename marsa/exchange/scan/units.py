@@ -9,7 +9,7 @@ from pathlib import Path
 
 from marsa.exchange import encodings, kinds
 
-PART = 16 << 20  # bytes; the same for any number of workers, so that results are the same
+PART = 8 << 20  # bytes; the same for any number of workers, so that results are the same
 _BLOCK = 1 << 18
 _LONGEST = 256  # of what is looked for
 # Between two activities; parts begin where the second one does.

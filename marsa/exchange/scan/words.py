@@ -46,15 +46,21 @@ class Loose:
     __slots__ = ("_groups",)
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        left = [[_letters(word) for word in phrase.split()] for phrase in phrases]
+        written = [[_letters(word) for word in phrase.split()] for phrase in phrases]
+        pieces = {word for phrase in written for word in phrase}
+        holders = {
+            piece: {n for n, phrase in enumerate(written) if any(piece in word for word in phrase)}
+            for piece in sorted(pieces)
+        }
+        left = set(range(len(written)))
         self._groups: list[tuple[bytes, re.Pattern[bytes] | None]] = []
         while left:
-            piece = _most_common(left)
-            held = [phrase for phrase in left if _holds(phrase, piece)]
-            found = {(_INSIDE + b"*" + _WIDE_GAP).join(phrase) for phrase in held}
+            piece = max(holders, key=lambda piece: _worth(piece, len(holders[piece] & left)))
+            held = holders[piece] & left
+            found = {(_INSIDE + b"*" + _WIDE_GAP).join(written[n]) for n in held}
             pattern = None if piece in found else re.compile(b"|".join(sorted(found)))
             self._groups.append((piece, pattern))
-            left = [phrase for phrase in left if phrase not in held]
+            left -= held
 
     def finds(self, text: bytes) -> bool:
         """Whether a folded text may hold one of the phrases."""
@@ -64,15 +70,9 @@ class Loose:
         return False
 
 
-def _most_common(phrases: list[list[bytes]]) -> bytes:
-    """Return the word that most phrases hold, a telling one where there is any."""
-    stems = sorted({word for phrase in phrases for word in phrase})
-    telling = [stem for stem in stems if len(stem) >= _TELLING] or stems
-    return max(telling, key=lambda stem: (sum(_holds(p, stem) for p in phrases), len(stem)))
-
-
-def _holds(phrase: list[bytes], stem: bytes) -> bool:
-    return any(stem in word for word in phrase)
+def _worth(piece: bytes, held: int) -> tuple[bool, bool, int, int]:
+    """Say how well a piece serves, from how many phrases hold it; telling ones serve better."""
+    return held > 0, len(piece) >= _TELLING, held, len(piece)
 
 
 def _letters(word: str) -> bytes:

@@ -7,18 +7,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from marsa.analytics.text import shown
 from marsa.exchange import mappings, telling
-from marsa.exchange.about import IATI
 from marsa.exchange.summary import Summary, Tally
 from marsa.kit.findings import Finding, Severity
-from marsa.portal import addresses, checking, formats, severities
+from marsa.portal import addresses, checking, formats, severities, verdict
 from marsa.portal.checking import Check
 from marsa.portal.excerpts import Excerpt, Place
 from marsa.portal.parts import Link, Option
@@ -90,6 +86,7 @@ class Group:
 class Result:
     """What was found in a file. stopped: a sentence, where time ran out."""
 
+    crumbs: tuple[Link, ...]
     name: str
     sentence: str
     stopped: str
@@ -141,94 +138,20 @@ def why_unreadable(check: Check, *, language: str) -> str:
 def page(check: Check, *, excerpts: Mapping[Place, Excerpt], asked: Asked, language: str) -> Result:
     """Return the page on a file that was read."""
     sums = _sums(check.summary, language)
+    holds = verdict.holds(check, language=language)
+    work = verdict.work(check.summary, language=language)
+    form = blank(language, asked=replace(asked, output=OUTPUTS[2]))
     return Result(
+        crumbs=(*form.crumbs, Link(_("Check a file"), form.action)),
         name=check.name[:LONGEST_NAME],
-        sentence=f"{_holds(check, language)} {_verdict(check.summary, language)}",
-        stopped=_stopped(check, language) if check.is_late else "",
+        sentence=f"{holds} {work}",
+        stopped=verdict.stopped(check, language=language) if check.is_late else "",
         sums=sums[:MOST_SUMS],
         more_sums=max(len(sums) - MOST_SUMS, 0),
         set_aside=check.summary.set_aside,
         groups=_groups(check, excerpts, language),
-        form=blank(language, asked=replace(asked, output=OUTPUTS[2])),
+        form=form,
     )
-
-
-def _holds(check: Check, language: str) -> str:
-    """Say what a file is and how many records it holds."""
-    count = check.summary.records
-    values: dict[str, Any] = {"count": formats.number(count, language=language)}
-    if check.format == IATI:
-        values["version"] = shown(check.version or "?")
-        return (
-            ngettext(
-                "This IATI %(version)s file holds %(count)s project.",
-                "This IATI %(version)s file holds %(count)s projects.",
-                count,
-            )
-            % values
-        )
-    if check.version is None:
-        return _("Nothing was read of this file.")
-    known = mappings.load(check.version)
-    values["list"] = known.title_fr if language == "fr" else known.title_en
-    return (
-        ngettext(
-            "This table (%(list)s) holds %(count)s entry.",
-            "This table (%(list)s) holds %(count)s entries.",
-            count,
-        )
-        % values
-    )
-
-
-def _verdict(summary: Summary, language: str) -> str:
-    """Say how much is to be done, in one sentence."""
-    counts = dict.fromkeys(Severity, 0)
-    for tally in summary.findings.values():
-        counts[tally.first.severity] += tally.count
-    must = counts[Severity.CRITICAL] + counts[Severity.ERROR]
-    should = counts[Severity.WARNING]
-    values = {
-        "must": formats.number(must, language=language),
-        "should": formats.number(should, language=language),
-    }
-    if must and should:
-        return (
-            ngettext(
-                "%(must)s thing must be corrected, %(should)s should be checked.",
-                "%(must)s things must be corrected, %(should)s should be checked.",
-                must,
-            )
-            % values
-        )
-    if must:
-        return (
-            ngettext(
-                "%(must)s thing must be corrected.", "%(must)s things must be corrected.", must
-            )
-            % values
-        )
-    if should:
-        return (
-            ngettext(
-                "Nothing must be corrected, %(should)s thing should be checked.",
-                "Nothing must be corrected, %(should)s things should be checked.",
-                should,
-            )
-            % values
-        )
-    return _("Nothing in it must be corrected or checked.")
-
-
-def _stopped(check: Check, language: str) -> str:
-    """Say how far reading came until time ran out."""
-    values: dict[str, object] = {"seconds": settings.CHECK_SECONDS}
-    rest = _("What follows is about the part that was read. Send the file in smaller parts.")
-    if not 0 < check.position < check.size:
-        return _("Reading was stopped after %(seconds)s seconds.") % values + " " + rest
-    values["share"] = formats.share(check.position, whole=check.size, language=language)
-    said = _("Reading was stopped after %(seconds)s seconds, at %(share)s of the file.")
-    return f"{said % values} {rest}"
 
 
 def _sums(summary: Summary, language: str) -> tuple[Sum, ...]:
