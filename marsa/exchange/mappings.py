@@ -17,7 +17,8 @@ A new list is a new YAML file. `{n}` in a block with `repeat: N` stands for 1 to
     links                            source
 
 A source is {column: …} or {constant: …}, with `split` (separator), `keep` (values that hold the
-separator), `lists` (code lists of which it is a code or label), `values` (code → what to store)
+separator), `lists` (code lists of which it is a code or label), `values` (code → what to store;
+without `lists` words of the list itself)
 and `prefix` (put before the value). A dated source has a `basis` besides.
 """
 
@@ -148,7 +149,7 @@ def _blocks(data: Sequence[abc.Mapping[str, Any]]) -> Iterator[Block]:
         for number in range(1, written.get("repeat", 1) + 1):
             block = _numbered(written, str(number))
             parts = {key: part for key, part in block.items() if isinstance(part, dict)}
-            if "column" in block:
+            if "column" in block or "constant" in block:
                 parts["value"] = {k: v for k, v in block.items() if k in _SOURCE}
             yield Block(
                 words={k: v for k, v in block.items() if isinstance(v, str) and k not in _SOURCE},

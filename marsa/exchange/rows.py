@@ -110,7 +110,10 @@ class Row:
         """
         written = self.text(source)
         if not source.lists:
-            return written, True
+            if not source.values:
+                return written, True
+            code = _words(tuple(source.values.items())).get(codelists.fold(written))
+            return (written, False) if code is None else (source.prefix + code, True)
         code = _choices(source.lists).get(codelists.fold(written))
         if source.values:
             code = source.values.get(code or "")
@@ -166,6 +169,12 @@ def _outside_brackets(text: str, separator: str) -> list[str]:
         else:
             pieces[-1] += sign
     return [piece.strip() for piece in pieces if piece.strip()]
+
+
+@cache
+def _words(values: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """Return what the words of a list mean, whatever their case and accents."""
+    return {codelists.fold(word): code for word, code in values}
 
 
 @cache

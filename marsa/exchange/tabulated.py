@@ -14,6 +14,7 @@ SCHEMES = ("iati", "opsys", "cris", "eutf", "national")
 THEMES = {"kind_en": "themes", "kind_fr": "thèmes"}
 # What a day is, in the words of a sentence.
 BASES = {
+    "actual": ("the actual date", "la date effective"),
     "value-date": ("the value date", "la date de valeur"),
     "adoption": ("the date of adoption", "la date d’adoption"),
     "start": ("the start date", "la date de début"),

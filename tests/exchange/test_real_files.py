@@ -170,3 +170,37 @@ def test_no_small_change_to_a_real_file_makes_the_reader_crash() -> None:
             for part in stream:
                 for finding in part.findings:
                     assert "{" not in finding.message_en.replace("{http", "")
+
+
+# ── National registers of aid ───────────────────────────────────────────────────────────────
+def table(path: str) -> tuple[list[Record], Counter[str], str | None]:
+    """Records, counts of findings and the name of the list that a table is."""
+    with reading.open(shared(path)) as stream:
+        parts = list(stream)
+    findings = Counter(f.code for part in parts for f in part.findings)
+    return [record for part in parts for record in part.records], findings, stream.version
+
+
+def test_the_register_of_senegal_is_recognised_and_adds_up() -> None:
+    records, findings, name = table("data/tables/senegal-aims-projects-fr.csv")
+    with shared("data/tables/senegal-aims-projects-fr.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    for kind, column in (("2", "total_commitments"), ("3", "total_disbursements")):
+        theirs = [Decimal(row[column]) for row in rows if row[column].strip()]
+        ours = [a.amount for r in records for a in r.amounts if a.kind == kind]
+        assert ours == theirs
+    assert (name, len(records)) == ("senegal-aims", 1582)
+    assert Counter(record.status for record in records) == {"ongoing": 1555, "planned": 27}
+    assert {place.code for record in records for place in record.places} == {"SEN"}
+    assert {theme.vocabulary for record in records for theme in record.themes} == {"DAC-3"}
+    assert records[0].titles["fr"].startswith("REHABILITATION, EQUIPEMENT")
+    assert findings["file.column_unknown"] == findings["file.column_missing"] == 0
+
+
+def test_the_register_of_bangladesh_is_recognised() -> None:
+    records, findings, name = table("data/truth/aims-dashboard-report.csv")
+    assert (name, len(records)) == ("bangladesh-aims", 655)
+    assert {place.code for record in records for place in record.places} == {"BGD"}
+    assert records[1].titles == {"en": "Urban Dredging Project"}
+    assert [p.name for p in records[1].parties] == ["Netherlands (Netherlands)"]
+    assert findings["rule.no_geography"] == findings["file.column_unknown"] == 0
