@@ -52,6 +52,7 @@ requirements:   ## pin every dependency afresh, with hashes
 
 bench: setup    ## measure on real files (MARSA_SHARED says where they are)
 	$(BIN)/python bench/read.py
+	$(BIN)/python bench/scan.py
 
 clean:          ## forget what was made, keep what was collected
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info

@@ -1,6 +1,7 @@
 """What the writer of a name that is not known here may have meant."""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -35,11 +36,13 @@ def homes(name: str, model: Model) -> str:
     return f"{shown}, …" if len(places) > _MOST_HOMES else shown
 
 
+@lru_cache(maxsize=4_096)
 def versions_of_element(name: str, home: str) -> str:
     """Return the versions in which an element may stand in another, as "1.01–1.05, 2.03"."""
     return _spans([home in notation.model(v).homes.get(name, ()) for v in notation.VERSIONS])
 
 
+@lru_cache(maxsize=4_096)
 def versions_of_attribute(name: str, shape: str) -> str:
     """Return the versions in which elements of a shape have an attribute, as "2.02–2.03"."""
     shapes = (notation.model(v).shapes.get(shape) for v in notation.VERSIONS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 from marsa.exchange import sentences
@@ -90,18 +91,22 @@ class Saying:
 
     def path(self, node: Node) -> str:
         """Return the way to an element, as "iati-activity/transaction/value"."""
-        names = [self.shown(node)]
-        while node is not self.top and (above := node.getparent()) is not None:
-            node = above
-            names.append(self.shown(node))
-        return "/".join(reversed(names))
+        shown = self.shown(node)
+        if node is self.top or (above := node.getparent()) is None:
+            return shown
+        return f"{self.path(above)}/{shown}"
 
     def shown(self, node: Node) -> str:
         """Return the name of an element as its writer knows it, with its prefix."""
         if node is self.top:
             return self.name
-        local = str(node.tag).rpartition("}")[2]
-        return sentences.quote(f"{node.prefix}:{local}" if node.prefix else local)
+        return _named(str(node.tag), node.prefix)
+
+
+@lru_cache(maxsize=4_096)
+def _named(tag: str, prefix: str | None) -> str:
+    local = tag.rpartition("}")[2]
+    return sentences.quote(f"{prefix}:{local}" if prefix else local)
 
 
 def shown_attribute(name: str, node: Node) -> str:
