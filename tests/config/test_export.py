@@ -177,7 +177,8 @@ def test_a_project_goes_out_with_all_that_the_edition_says_of_it(edition: store.
     data, said = activities_of(edition)
     assert errors_of_the_schema(data) == []
     (a, b, c), graveness = read(data)
-    assert (graveness[Severity.CRITICAL], graveness[Severity.ERROR]) == (0, 0)
+    # Two activities state no sector, and no sector is made up: rule.no_sector, twice.
+    assert (graveness[Severity.CRITICAL], graveness[Severity.ERROR]) == (0, 2)
     assert [record.ref for record in (a, b, c)] == ["XX-1-MRS-A", "XX-1-MRS-B", "XX-1-MRS-C"]
     assert (a.titles, a.summaries) == (
         {"en": "Title of MRS-A", "fr": "Titre de A"},
@@ -236,7 +237,8 @@ def test_countries_that_only_the_lines_know_stand_at_the_lines() -> None:
     (record,), graveness = read(activities_of(edition)[0])
     assert record.places == ()
     assert [[p.code for p in x.places] for x in record.amounts] == [["NER"], ["MLI"], []]
-    assert graveness[Severity.ERROR] == 0
+    # No sector is stated, and one line names no place: rule.no_sector, transactions_without_place.
+    assert graveness[Severity.ERROR] == 2
 
 
 def without_shares(rows: dict[str, Any]) -> dict[str, Any]:
