@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from marsa.exchange import (
+    asides,
     budgets,
     codes,
     dates,
@@ -13,7 +14,6 @@ from marsa.exchange import (
     identity,
     narratives,
     parties,
-    percentages,
     periods,
     places,
     plausibility,
@@ -50,7 +50,6 @@ _STATUS_WORDS = {
     "SUSPENDED": "6",
 }
 _GENERAL = "1"  # IATI DescriptionType; also what a description without a type is
-_AID_TYPE = codes.by_vocabulary(codes.AID_TYPES, "iati-activity/default-aid-type")
 _DOCUMENT_CATEGORY = codes.of_code("DocumentCategory", "iati-activity/document-link/category")
 _WEB = ("http://", "https://")
 _ACTIVITY = "iati-activity"
@@ -254,39 +253,6 @@ def _document(element: Element, draft: Draft) -> None:
             results.text(child, draft, path=f"{_ACTIVITY}/document-link/{child.tag}")
 
 
-def _aid_type(element: Element, draft: Draft) -> None:
-    draft.aid_types.append((element.get("vocabulary") or "").strip() or "1")
-    _AID_TYPE(element, draft)
-
-
-def _capital_spend(element: Element, draft: Draft) -> None:
-    """Ask for a percentage between 0 and 100 (rule 12.2.1 of the official ruleset)."""
-    if written := element.get("percentage"):
-        line, path = element.sourceline + draft.offset, f"{_ACTIVITY}/capital-spend"
-        places.share(written, draft, line=line, path=path)
-
-
-def _budget_items(element: Element, draft: Draft) -> None:
-    """Ask that the items add up to 100 % (7.9 and 12.2.1 of the official ruleset)."""
-    path, line = f"{_ACTIVITY}/country-budget-items", element.sourceline + draft.offset
-    items = [child.get("percentage") for child in element if child.tag == "budget-item"]
-    shares = [places.share(text, draft, line=line, path=path) if text else None for text in items]
-    known = [share for share in shares if share is not None]
-    is_open = len(items) == 1 and not known
-    if items and not is_open and sum(known) != percentages.HUNDRED:
-        found = f"{sum(known)}"
-        draft.report.add("rule.budget_items_do_not_add_up", line=line, path=path, found=found)
-
-
-def _location(element: Element, draft: Draft) -> None:
-    """Look at the vocabularies of a location; a record keeps nothing else of it."""
-    for child in element:
-        if child.tag in ("location-id", "administrative"):
-            written, path = child.get("vocabulary"), f"{_ACTIVITY}/location/{child.tag}"
-            line = child.sourceline + draft.offset
-            codes.check(written, "GeographicVocabulary", draft, line=line, path=path)
-
-
 READERS: Mapping[str, Callable[[Element, Draft], None]] = {
     "iati-identifier": identity.identifier,
     "reporting-org": parties.reporting,
@@ -307,14 +273,14 @@ READERS: Mapping[str, Callable[[Element, Draft], None]] = {
     "related-activity": identity.related,
     "activity-website": _website,
     "document-link": _document,
-    "location": _location,
+    "location": asides.location,
     "result": results.read,
-    "capital-spend": _capital_spend,
-    "country-budget-items": _budget_items,
+    "capital-spend": asides.capital_spend,
+    "country-budget-items": asides.budget_items,
     "activity-scope": codes.of_code("ActivityScope", f"{_ACTIVITY}/activity-scope"),
     "collaboration-type": codes.of_code("CollaborationType", f"{_ACTIVITY}/collaboration-type"),
     "default-flow-type": codes.of_code("FlowType", f"{_ACTIVITY}/default-flow-type"),
     "default-finance-type": codes.of_code("FinanceType", f"{_ACTIVITY}/default-finance-type"),
-    "default-aid-type": _aid_type,
+    "default-aid-type": asides.aid_type,
     "default-tied-status": codes.of_code("TiedStatus", f"{_ACTIVITY}/default-tied-status"),
 }

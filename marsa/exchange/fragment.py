@@ -11,8 +11,10 @@ from lxml import etree
 from marsa.exchange import prolog, repairs, sentences
 from marsa.exchange.elements import Element
 from marsa.exchange.report import Report
+from marsa.exchange.splitter import LARGEST_ACTIVITY, Cut
 
 DEEPEST = 100
+_ACTIVITY = "iati-activity"
 MOST_REPAIRS = 50  # of one activity
 MOST_UNDECLARED = 100  # prefixes of one file
 _UNDECLARED = "urn:undeclared:"
@@ -189,3 +191,15 @@ def _reasons() -> Mapping[int | None, Mapping[str, str]]:
 def _code(error: etree.XMLSyntaxError) -> int:
     """Return the code that libxml2 gives an error."""
     return int(getattr(error, "code", 0) or 0)
+
+
+def is_cut_short(cut: Cut, report: Report) -> bool:
+    """Say what is wrong with the bytes of an activity that is not all there."""
+    if cut.fault == "truncated":
+        report.add("file.truncated", line=cut.line, path=_ACTIVITY, found=_ACTIVITY)
+    elif cut.fault == "too-large":
+        limit = LARGEST_ACTIVITY >> 20
+        report.add("file.activity_too_large", line=cut.line, path=_ACTIVITY, limit=limit)
+    else:
+        return False
+    return True

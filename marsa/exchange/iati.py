@@ -15,8 +15,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from lxml import etree
-
 from marsa.exchange import (
     activity,
     dates,
@@ -25,15 +23,17 @@ from marsa.exchange import (
     prolog,
     sentences,
     structure,
+    surroundings,
     versions,
 )
 from marsa.exchange.about import IATI, About
 from marsa.exchange.elements import Element
 from marsa.exchange.encodings import Readable
+from marsa.exchange.pending import Pending
 from marsa.exchange.prolog import Opening, Refusal
 from marsa.exchange.record import Record
 from marsa.exchange.report import Report
-from marsa.exchange.splitter import LARGEST_ACTIVITY, Cut, End, Splitter
+from marsa.exchange.splitter import Cut, End, Splitter
 from marsa.exchange.surroundings import Surroundings
 from marsa.exchange.titles import Titles
 from marsa.exchange.window import Window
@@ -57,15 +57,32 @@ def stream(
     implausible; by default the day on which the file says it was made. about: filled in while
     reading goes on. check: judges the structure of each activity.
     """
-    return _File(source, today=today, about=about or About(), check=check).readings()
+    file = File(source, today=today, about=about or About(), check=check)
+    for reading in file.readings():
+        if isinstance(reading, Reading):
+            yield reading
 
 
-class _File:
-    """One file on its way: what its activities need to know of it, and of each other."""
+_Item = Reading[Record] | Pending
+
+
+class File:
+    """One file on its way: what its activities need to know of it, and of each other.
+
+    defers: hand out the activities unread; what is made of each must come back to `compared`, in
+    order.
+    """
 
     def __init__(
-        self, source: Readable, *, today: date | None, about: About, check: structure.Check
+        self,
+        source: Readable,
+        *,
+        today: date | None,
+        about: About,
+        check: structure.Check = structure.check,
+        defers: bool = False,
     ) -> None:
+        self._defers = defers
         self._source = source
         self._today = today
         self._about = about
@@ -78,7 +95,7 @@ class _File:
         self._lines: dict[str, int] = {}  # identifier → line of its first activity
         self._said: set[tuple[str, str]] = set()
 
-    def readings(self) -> Iterator[Reading[Record]]:
+    def readings(self) -> Iterator[_Item]:
         """Read from the first byte to the last."""
         start = self._source.read(encodings.SNIFFED)
         encoding = encodings.of_xml(start)
@@ -94,13 +111,13 @@ class _File:
         opening, at = prolog.read(window)
         if isinstance(opening, Refusal):
             yield _refused(opening)
-        elif refusal := _why_not_read(opening):
+        elif refusal := prolog.why_not_read(opening):
             yield _refused(refusal)
         else:
             yield from self._opened(opening)
             yield from self._body(Splitter(window, at=at, root=opening, has_gaps=True))
 
-    def _body(self, splitter: Splitter) -> Iterator[Reading[Record]]:
+    def _body(self, splitter: Splitter) -> Iterator[_Item]:
         """Read what stands after the first start tag, activity by activity."""
         is_truncated = False
         while not isinstance(event := splitter.following(), End):
@@ -109,17 +126,23 @@ class _File:
                 yield _refused(event)
                 return
             if isinstance(event, Opening):
-                if refusal := _why_not_read(event):
+                if refusal := prolog.why_not_read(event):
                     yield _refused(refusal)
                     return
                 yield from self._opened(event)
                 continue
             yield from self._unwrapped()
+            if self._defers:
+                self._about.activities += 1
+                yield self._pending(event)
+                continue
             reading, fault = self._activity(event, splitter)
             is_truncated = is_truncated or fault == "truncated"
             yield from self._about_file()
             yield reading
         yield from self._gaps(splitter)
+        if self._defers:
+            yield Pending(None)
         yield from self._ended(event, is_truncated=is_truncated)
 
     def _gaps(self, splitter: Splitter) -> Iterator[Reading[Record]]:
@@ -137,7 +160,7 @@ class _File:
         if opening.name == ACTIVITY:
             yield _said("file.bare", line=opening.line)
             return
-        element = _parsed(opening)
+        element = surroundings.tag(opening)
         if element is not None:
             self._parser.declare(element.nsmap)
             namespace = element.nsmap.get(None)
@@ -174,6 +197,11 @@ class _File:
             self._about.format = IATI
             yield _said("file.wrapped", line=wrapper.line, found=wrapper.name)
 
+    def _pending(self, cut: Cut) -> Pending:
+        """Return an activity with what is needed to read it elsewhere."""
+        today = self._today or self._about.made_on
+        return Pending(cut, self._version, today, self._parser.namespaces)
+
     def _activity(self, cut: Cut, splitter: Splitter) -> tuple[Reading[Record], str | None]:
         """Read one activity; the second value tells what was wrong with its bytes."""
         self._about.activities += 1
@@ -181,7 +209,7 @@ class _File:
         element = None if cut.fault else self._parser.quick(cut.data)
         if element is None and cut.fault is None:
             cut = splitter.recut()
-        if element is None and not _is_cut_short(cut, report):
+        if element is None and not fragment.is_cut_short(cut, report):
             element = self._parser.careful(cut.data, report, line=cut.line)
         if element is None:
             return Reading((), report.findings(fragment.identifier_of(cut.data))), cut.fault
@@ -198,7 +226,7 @@ class _File:
             report=report,
             check=self._check,
         )
-        return self._compared(reading, cut.line), cut.fault
+        return self.compared(reading, cut.line), cut.fault
 
     def _version_of(self, element: Element, cut: Cut, report: Report) -> str:
         """Return the version of an activity: the file's, its own, or as it looks."""
@@ -215,7 +243,7 @@ class _File:
             self._around.known(version)
         return version
 
-    def _compared(self, reading: Reading[Record], line: int) -> Reading[Record]:
+    def compared(self, reading: Reading[Record], line: int) -> Reading[Record]:
         """Say when an identifier was met before in this file (rule 17)."""
         if reading.records:
             self._titles.add(reading.records[0].titles)
@@ -257,37 +285,6 @@ class _File:
             yield _said("plausibility.titles_cut", line=None, length=cut[0], found=cut[1])
         if end.is_continued:
             yield _said("file.after_end", line=end.line)
-
-
-def _why_not_read(opening: Opening) -> Refusal | None:
-    """Return why a file with this element holds no activities for us."""
-    if opening.name.lower() == "html":
-        return Refusal("file.html", opening.line)
-    if opening.name == ORGANISATIONS:
-        return Refusal("file.organisations", opening.line)
-    return None
-
-
-def _is_cut_short(cut: Cut, report: Report) -> bool:
-    """Say what is wrong with the bytes of an activity that is not all there."""
-    if cut.fault == "truncated":
-        report.add("file.truncated", line=cut.line, path=ACTIVITY, found=ACTIVITY)
-    elif cut.fault == "too-large":
-        limit = LARGEST_ACTIVITY >> 20
-        report.add("file.activity_too_large", line=cut.line, path=ACTIVITY, limit=limit)
-    else:
-        return False
-    return True
-
-
-def _parsed(opening: Opening) -> Any:
-    """Parse a start tag by itself, whatever prefixes it uses; None when it is beyond reading."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    tag = opening.tag.rstrip(b"/> \t\r\n") + b"/>"
-    try:
-        return etree.fromstring(tag, parser)
-    except etree.XMLSyntaxError:
-        return None
 
 
 def _said(code: str, *, line: int | None, **values: Any) -> Reading[Record]:

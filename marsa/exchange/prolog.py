@@ -105,3 +105,12 @@ def _past_blanks(window: Window, at: int) -> int:
 
 def _begins(window: Window, token: bytes) -> bool:
     return window.ensure(0, len(token)) and window.starts(token, 0)
+
+
+def why_not_read(opening: Opening) -> Refusal | None:
+    """Return why a file with this element holds no activities for us."""
+    if opening.name.lower() == "html":
+        return Refusal("file.html", opening.line)
+    if opening.name == "iati-organisations":
+        return Refusal("file.organisations", opening.line)
+    return None

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, Self, cast
 
-from marsa.exchange import iati, kinds, mappings, sentences, table, unpacking
+from marsa.exchange import crowd, iati, kinds, mappings, sentences, table, unpacking
 from marsa.exchange.about import About
 from marsa.exchange.encodings import Readable, Rest
 from marsa.exchange.record import Record
@@ -39,15 +39,18 @@ def open(
     mapping: str | None = None,
     name: str = "",
     today: date | None = None,
+    workers: int = 1,
 ) -> "Stream":
     """Open a file for reading, whatever it is.
 
     source: its path, or a stream of bytes. mapping: the name of a known list, for a table whose
     columns do not tell it. name: of the file, by default that of the path. today: the day by which
-    dates are judged; by default the day on which the file says it was made. Never raises: a file
+    dates are judged; by default the day on which the file says it was made. workers: processes
+    for an IATI file on disk that is not compressed; with more than one its records hold only what
+    a summary asks for (`crowd`). Never raises: a file
     that cannot be opened or read gives one critical finding.
     """
-    return Stream(source, mapping=mapping, name=name, today=today)
+    return Stream(source, mapping=mapping, name=name, today=today, workers=workers)
 
 
 class Stream:
@@ -63,7 +66,9 @@ class Stream:
         mapping: str | None = None,
         name: str = "",
         today: date | None = None,
+        workers: int = 1,
     ) -> None:
+        self._workers = workers
         self.name = name or (str(source) if isinstance(source, str | Path) else "")
         self.size = _size(source)
         self.position = 0
@@ -127,6 +132,10 @@ class Stream:
         body = Rest(start, source)
         if kind == kinds.EMPTY:
             yield _said("file.empty")
+        elif kind == kinds.XML and self._is_for_many(is_packed=is_packed):
+            yield from crowd.stream(
+                self._again, workers=self._workers, today=self._today, about=self._about
+            )
         elif kind == kinds.XML:
             yield from iati.stream(body, name=name, today=self._today, about=self._about)
         elif kind == kinds.TABLE:
@@ -138,6 +147,17 @@ class Stream:
             yield from self._archive(body)
         else:
             yield _foreign("archive" if kind in (kinds.GZIP, kinds.ZIP) else kind)
+
+    def _is_for_many(self, *, is_packed: bool) -> bool:
+        """Whether several processes are to read the file, and can."""
+        size = self.size or 0
+        return self._workers > 1 and not is_packed and self._file is not None and size > crowd.BATCH
+
+    def _again(self) -> Readable:
+        """Return this file at its start."""
+        cast(IO[bytes], self._file).seek(0)
+        self.position = 0
+        return self
 
     def _table(self, source: Readable, name: str) -> Iterator[Reading[Record]]:
         """Read a table, by the list that was named or the one that its columns tell."""

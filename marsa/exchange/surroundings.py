@@ -1,7 +1,7 @@
 """What stands around the activities of a file, judged as the official schema judges it."""
 
 from collections.abc import Callable, Mapping
-from typing import cast
+from typing import Any, cast
 
 from lxml import etree
 
@@ -84,5 +84,15 @@ def parsed(data: bytes, namespaces: Mapping[str, str]) -> Element | None:
     )
     try:
         return cast(Element, etree.fromstring(b"<m%b>%b</m>" % (declared.encode(), data), parser))
+    except etree.XMLSyntaxError:
+        return None
+
+
+def tag(opening: Opening) -> Any:
+    """Parse a start tag by itself, whatever prefixes it uses; None when it is beyond reading."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    tag = opening.tag.rstrip(b"/> \t\r\n") + b"/>"
+    try:
+        return etree.fromstring(tag, parser)
     except etree.XMLSyntaxError:
         return None

@@ -444,7 +444,10 @@ EXTENSION = '<x:note xmlns:x="urn:x">said</x:note>'
         ([EXTENSION, GOOD], [("schema.extension_too_early", 3)]),
         ([GOOD, "said", OTHER], [("schema.text_not_allowed", 11)]),
         ([GOOD, "<![CDATA[said]]>"], [("schema.text_not_allowed", 11)]),
-        ([GOOD, "<title/>", OTHER, "<sector/>"], [("schema.misplaced_element", 12), ("schema.misplaced_element", 22)]),
+        (
+            [GOOD, "<title/>", OTHER, "<sector/>"],
+            [("schema.misplaced_element", 12), ("schema.misplaced_element", 22)],
+        ),
     ],
 )  # fmt: skip
 def test_what_stands_between_activities_is_judged(

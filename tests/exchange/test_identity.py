@@ -110,4 +110,4 @@ def test_other_identifiers_and_links_to_other_activities_are_kept() -> None:
         Identifier("iati", "XX-1-B"),
     )
     assert [(link.kind, link.ref) for link in record.related] == [("parent", "XX-1")]
-    assert codes(findings) == ["code.related"]
+    assert codes(findings) == ["plausibility.organisation_as_activity", "code.related"]

@@ -5,7 +5,7 @@ from typing import cast
 
 from marsa.exchange.elements import Element
 from marsa.exchange.report import Report
-from marsa.exchange.schema import faults, notation, walk
+from marsa.exchange.schema import compiled, faults, notation, walk
 from marsa.exchange.schema.saying import Node, Saying
 from marsa.exchange.schema.values import BLANKS
 
@@ -22,7 +22,8 @@ def check(activity: Element, *, version: str, offset: int, report: Report) -> No
     are judged by a milder model of their guidelines.
     """
     model, node = notation.model(version), cast(Node, activity)
-    walk.element(node, model.activity, Saying(model, report, offset, node, ACTIVITY))
+    if not compiled.is_sound(activity, version=version):
+        walk.element(node, model.activity, Saying(model, report, offset, node, ACTIVITY))
 
 
 def check_root(root: Element, *, version: str, offset: int, report: Report) -> None:

@@ -38,6 +38,10 @@ OPTIONS = {
         "name of a known list, for a table whose columns do not tell it",
         "nom d’une liste connue, pour un tableau que ses colonnes ne révèlent pas",
     ),
+    "--workers": sentence(
+        "number of processes for a large IATI file (default 1)",
+        "nombre de processus pour un grand fichier IITA (1 par défaut)",
+    ),
     "--format": sentence("how to print it", "format de sortie"),
     "--lang": sentence("language of the sentences: en or fr", "langue des phrases : en ou fr"),
     "--findings": sentence(
@@ -83,6 +87,9 @@ class Command(BaseCommand):
             default="table",
             help=described["--format"],
         )
+        parser.add_argument(
+            "--workers", type=int, default=1, metavar="N", help=described["--workers"]
+        )
         parser.add_argument("--lang", choices=["en", "fr"], help=described["--lang"])
         parser.add_argument("--findings", type=int, metavar="N", help=described["--findings"])
 
@@ -91,7 +98,8 @@ class Command(BaseCommand):
         language = _language(options["lang"])
         today = timezone.localdate()
         streams = (
-            reading.open(name, mapping=options["mapping"], today=today) for name in options["files"]
+            reading.open(name, mapping=options["mapping"], today=today, workers=options["workers"])
+            for name in options["files"]
         )
         print_all = {"table": self._table, "json": self._json, "csv": self._csv}
         code = print_all[options["format"]](streams, language, options["findings"])
