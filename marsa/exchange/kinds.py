@@ -6,6 +6,7 @@ import re
 SNIFFED = 4096
 
 XML, TABLE, GZIP, ZIP, EMPTY = "xml", "table", "gzip", "zip", "empty"
+WORKBOOK = "workbook"
 
 # First bytes → kind, for files that hold no data we can read.
 _FOREIGN = (
@@ -25,13 +26,14 @@ _FOREIGN = (
 )
 # A file of an office suite is a zip archive; these of its members tell which.
 _OFFICE = (
-    ("xl/", "workbook"),
+    ("xl/", WORKBOOK),
     ("word/", "text-document"),
     ("ppt/", "presentation"),
 )
 WORDS = {
     "pdf": ("a PDF document", "un document PDF"),
     "workbook": ("a spreadsheet workbook", "un classeur de tableur"),
+    "open-workbook": ("a spreadsheet workbook", "un classeur de tableur"),
     "old-office": (
         "a workbook or document of an old office program",
         "un classeur ou document d’une ancienne suite bureautique",
@@ -75,7 +77,7 @@ def of(start: bytes) -> str:
 def of_archive(names: list[str]) -> str:
     """Tell an office file from a plain archive by the names of its members."""
     if "mimetype" in names and "content.xml" in names:
-        return "workbook"
+        return "open-workbook"
     if "[Content_Types].xml" in names:
         for start, kind in _OFFICE:
             if any(name.startswith(start) for name in names):

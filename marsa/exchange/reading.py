@@ -20,6 +20,7 @@ from marsa.exchange import crowd, iati, kinds, mappings, sentences, table, unpac
 from marsa.exchange.about import About
 from marsa.exchange.encodings import Readable, Rest
 from marsa.exchange.record import Record
+from marsa.exchange.workbook import reading as returns
 from marsa.kit.findings import Reading
 
 _REASONS = {
@@ -81,7 +82,7 @@ class Stream:
 
     @property
     def format(self) -> str | None:
-        """Return "iati" or "csv"; None while and where it is neither."""
+        """Return "iati", "csv" or "xlsx"; None while and where it is neither."""
         return self._about.format
 
     @property
@@ -144,7 +145,7 @@ class Stream:
             member = unpacking.gzipped(body, name=name, taken=lambda: self.position)
             yield from self._member(member)
         elif kind == kinds.ZIP and not is_packed:
-            yield from self._archive(body)
+            yield from self._archive(body, name)
         else:
             yield _foreign("archive" if kind in (kinds.GZIP, kinds.ZIP) else kind)
 
@@ -172,7 +173,7 @@ class Stream:
             source, mapping=mapping, name=name, today=self._today, about=self._about
         )
 
-    def _archive(self, source: Readable) -> Iterator[Reading[Record]]:
+    def _archive(self, source: Readable, name: str) -> Iterator[Reading[Record]]:
         """Read what a zip archive holds; a file of an office suite is one, too."""
         with tempfile.SpooledTemporaryFile(max_size=_SPOOLED) as copy:
             while block := source.read(_BLOCK):
@@ -182,6 +183,11 @@ class Stream:
                     raise unpacking.Unusable("file.archive_bomb", limit=limit)
             archive = unpacking.opened(cast(IO[bytes], copy))
             kind = kinds.of_archive(archive.namelist())
+            if kind == kinds.WORKBOOK:
+                copy.seek(0)
+                self._about.format, self._about.version = "xlsx", "marsa"
+                yield from returns.records(cast(Readable, copy), name=name, today=self._today)
+                return
             if kind != kinds.ZIP:
                 yield _foreign(kind)
                 return

@@ -9,6 +9,10 @@ import pytest
 
 from marsa.exchange import reading, unpacking
 from marsa.exchange.reading import Stream
+from marsa.exchange.record import Record
+from marsa.exchange.workbook import about as workbook_about
+from marsa.exchange.workbook import writing
+from marsa.exchange.workbook.choices import Choice
 from marsa.kit.findings import Finding
 from tests.exchange.written import KENYA, a_file, an_activity, codes
 
@@ -120,7 +124,6 @@ def test_an_archive_that_says_it_is_far_too_large_is_refused_unread(
         (b'{"activities": []}', "a JSON file"),
         (b"[{}]", "a JSON file"),
         (bytes(range(32)) * 30, "a file of an unknown kind"),
-        (zipped(**{"[Content_Types]_xml": b"", "xl/workbook_xml": b""}), "a spreadsheet workbook"),
         (zipped(**{"[Content_Types]_xml": b"", "word/document_xml": b""}), "a text document"),
         (zipped(mimetype=b"", content_xml=b""), "a spreadsheet workbook"),
     ],
@@ -129,6 +132,22 @@ def test_a_file_of_another_kind_is_named(data: bytes, words: str) -> None:
     records, findings, stream = read(data)
     assert (records, codes(findings), stream.format) == (0, ["file.kind"], None)
     assert words in findings[0].message_en
+
+
+def test_a_workbook_is_told_by_its_content_and_a_damaged_one_says_so() -> None:
+    damaged = zipped(**{"[Content_Types]_xml": b"", "xl/workbook_xml": b""})
+    records, findings, stream = read(damaged)
+    assert (records, codes(findings), stream.format) == (0, ["file.workbook_broken"], "xlsx")
+
+
+def test_a_workbook_of_ours_gives_its_records() -> None:
+    about = workbook_about.About("2022", Choice("DEU", "Germany", "Allemagne"), b"secret")
+    file = io.BytesIO()
+    filled = [writing.Filled(Record("A-1", titles={"en": "Wells"}))]
+    writing.write(file, entries=filled, about=about)
+    file.seek(0)
+    parts = list(reading.open(file))
+    assert [record.ref for part in parts for record in part.records] == ["A-1"]
 
 
 @pytest.mark.parametrize(
