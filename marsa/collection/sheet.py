@@ -22,25 +22,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from marsa.exchange import telling
 from marsa.exchange.record import Amount, Party, Place, Record, Theme
 from marsa.registry.organisations import Recognised
-
-KINDS = {
-    "1": "incoming-funds",
-    "2": "commitment",
-    "3": "disbursement",
-    "4": "expenditure",
-    "5": "interest-payment",
-    "6": "loan-repayment",
-    "7": "reimbursement",
-    "8": "purchase-of-equity",
-    "9": "sale-of-equity",
-    "10": "credit-guarantee",
-    "11": "incoming-commitment",
-    "12": "outgoing-pledge",
-    "13": "incoming-pledge",
-}
-
 
 NUMBERS = frozenset({"amount", "share", "published_share"})
 Recognise = Callable[[str, str | None], Recognised | None]  # name, reference → organisation
@@ -119,7 +103,7 @@ def _funder(amount: Amount, record: Record, funders: list[Party]) -> Party | Non
 
 def _funding(amount: Amount, funder: Party | None, recognise: Recognise) -> dict[str, Any]:
     return {
-        "kind": KINDS.get(amount.kind, amount.kind),
+        "kind": telling.KINDS.get(amount.kind, amount.kind),
         "amount": format(amount.amount, "f"),
         "currency": amount.currency,
         "on": _text(amount.on),

@@ -11,15 +11,14 @@ from decimal import Decimal
 from typing import Any
 
 from marsa.analytics.text import plain
-from marsa.collection import sheet
 from marsa.config.exporting.content import Initiative, Row
-from marsa.exchange import percentages
+from marsa.exchange import percentages, telling
 from marsa.exchange.record import Amount, Identifier, Party, Place, Record, Related, Theme
 from marsa.reconciliation.summaries import BETWEEN
 
 MOST = percentages.HUNDRED + percentages.TOLERANCE
 GOVERNMENT = "10"  # IATI OrganisationType
-_TYPES = {word: code for code, word in sheet.KINDS.items()}
+_TYPES = {word: code for code, word in telling.KINDS.items()}
 # Why a line is, or is not, in the totals, without saying another one's money again.
 _AS_REPORTED = frozenset({"counted", "another-kind-is-counted"})
 
