@@ -5,19 +5,10 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from marsa.collection.models import Entry
 from marsa.collection.proposals import Digest
-from marsa.collection.states import NEXT, State
 from marsa.kit.findings import Severity
 
 CYCLE_CODE = re.compile(r"\d{4}(-[a-z0-9]+)*")
-
-
-def why_not_move(entry: Entry, to: State) -> str | None:
-    """An entry may only follow the arrows in states.NEXT."""
-    if to in NEXT[State(entry.state)]:
-        return None
-    return _("An entry that is %(state)s cannot become %(to)s.") % {"state": entry.state, "to": to}
 
 
 def why_not_commit(*, usable: int, digest: Digest) -> str | None:

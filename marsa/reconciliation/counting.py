@@ -89,7 +89,7 @@ def lines(content: Mapping[str, Any], *, to_eur: ToEur) -> Iterator[Line]:
                 year=year,
                 currency=entry["currency"],
                 amount=amount,
-                value_on=_day(entry["value_on"]),
+                value_on=day(entry["value_on"]),
                 value_on_basis=entry["value_on_basis"],
                 rated=rated,
                 counted=because == "counted",
@@ -147,7 +147,7 @@ def _years(
     entry: Mapping[str, Any], to_eur: ToEur
 ) -> list[tuple[int | None, Decimal, Rated | None]]:
     amount, currency = Decimal(entry["amount"]), entry["currency"]
-    value_on, on, until = _day(entry["value_on"]), _day(entry["on"]), _day(entry["until"])
+    value_on, on, until = day(entry["value_on"]), day(entry["on"]), day(entry["until"])
     rated = to_eur(amount, currency, value_on) if currency else None
     if not (on and until and until.year != on.year and until > on):
         return [(_year(entry, on or value_on), amount, rated)]
@@ -176,5 +176,6 @@ def _unit(amount: Decimal) -> Decimal:
     return min(CENT, Decimal(1).scaleb(int(exponent)))
 
 
-def _day(text: str | None) -> date | None:
+def day(text: str | None) -> date | None:
+    """Return a day of canonical JSON."""
     return date.fromisoformat(text) if text else None

@@ -1,7 +1,6 @@
 """One row each for an initiative, an entry and its places, from what the entry says. Pure."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -24,9 +23,9 @@ def initiative(account: Account, *, to_eur: ToEur) -> tuple[object, ...]:
         *texts(content["titles"]),
         *texts(content["summaries"]),
         content["status"],
-        day(content["starts_on"]),
+        counting.day(content["starts_on"]),
         content["starts_basis"],
-        day(content["ends_on"]),
+        counting.day(content["ends_on"]),
         content["ends_basis"],
         account.cycle_first,
         account.cycle_last,
@@ -82,8 +81,3 @@ def texts(by_language: Mapping[str, str]) -> tuple[str | None, str | None, str |
 def percent(text: str | None) -> Decimal | None:
     """Return a share in percent to eight places, or None when it is not stated."""
     return None if text is None else Decimal(text).quantize(PERCENT)
-
-
-def day(text: str | None) -> date | None:
-    """Return a day of canonical JSON."""
-    return date.fromisoformat(text) if text else None
