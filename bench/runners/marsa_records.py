@@ -15,9 +15,10 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from marsa.exchange import iati, structure
-from marsa.exchange.draft import Draft
-from marsa.exchange.elements import Element
+from marsa.exchange import iati
+from marsa.exchange.iati import structure
+from marsa.exchange.iati.draft import Draft
+from marsa.exchange.iati.elements import Element
 from marsa.exchange.record import Party, Record
 from marsa.kit.findings import Reading
 

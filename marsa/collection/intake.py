@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from marsa.collection import proposals, sheet
 from marsa.collection.proposals import Digest, Statement
 from marsa.collection.sheet import Recognise
-from marsa.exchange import identity
+from marsa.exchange.iati import identity
 from marsa.exchange.record import Record
 from marsa.kit.findings import Finding, Reading
 

@@ -16,10 +16,12 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, Self, cast
 
-from marsa.exchange import crowd, iati, kinds, mappings, sentences, table, unpacking
+from marsa.exchange import iati, kinds, sentences, unpacking
 from marsa.exchange.about import About
 from marsa.exchange.encodings import Readable, Rest
+from marsa.exchange.iati import crowd
 from marsa.exchange.record import Record
+from marsa.exchange.tables import mappings, table
 from marsa.exchange.workbook import reading as returns
 from marsa.kit.findings import Reading
 

@@ -10,8 +10,9 @@ from itertools import count, takewhile
 from typing import IO, cast
 from xml.sax.saxutils import escape
 
-from marsa.exchange import dialects, encodings, kinds, repairs, rows, unpacking
+from marsa.exchange import encodings, kinds, repairs, unpacking
 from marsa.exchange.encodings import Readable, Rest
+from marsa.exchange.tables import dialects, rows
 from marsa.kit.findings import Finding
 
 AROUND = 1  # lines before and after

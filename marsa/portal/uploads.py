@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from marsa.analytics.text import shown
-from marsa.exchange import mappings
+from marsa.exchange.tables import mappings
 from marsa.portal import formats
 
 PAGE, CSV, XLSX, JSON = OUTPUTS = ("page", "csv", "xlsx", "json")

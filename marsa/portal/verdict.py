@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marsa.analytics.text import shown
-from marsa.exchange import mappings
 from marsa.exchange.about import IATI
 from marsa.exchange.summary import Summary
+from marsa.exchange.tables import mappings
 from marsa.kit.findings import Severity
 from marsa.portal import formats
 from marsa.portal.checking import Check

@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 from marsa.config import sample
 from marsa.exchange import reading as files
 from marsa.exchange.record import Record
-from marsa.exchange.rows import letters
+from marsa.exchange.tables.rows import letters
 from marsa.exchange.workbook import addresses, reading, writing
 from marsa.exchange.workbook.about import About
 from marsa.exchange.workbook.choices import Choice

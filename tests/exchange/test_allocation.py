@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from marsa.exchange import allocation, funding
 from marsa.exchange.record import Amount, Place, Record, Theme
+from marsa.exchange.rules import allocation, funding
 
 KEN, ETH = (
     Place("country", code, share=Decimal(share)) for code, share in (("KEN", 60), ("ETH", 40))

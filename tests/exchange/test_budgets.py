@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from marsa.exchange import budgets
 from marsa.exchange.record import Amount
+from marsa.exchange.rules import budgets
 from tests.exchange.written import KENYA, a_budget, codes, read_one
 
 

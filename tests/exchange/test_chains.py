@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from marsa.exchange import chains
 from marsa.exchange.record import Amount, Party, Record
+from marsa.exchange.rules import chains
 
 
 def to(ref: str | None) -> Party:

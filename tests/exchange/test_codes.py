@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from marsa.exchange import codes
+from marsa.exchange.iati import codes
 from marsa.kit.findings import Finding, Severity
 from tests.exchange.written import KENYA, a_transaction, read_one
 from tests.shared import shared

@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from marsa.exchange import reading, schema
+from marsa.exchange import reading
+from marsa.exchange.iati import schema
+from marsa.exchange.iati.schema import compiled, notation, order, values, walk
+from marsa.exchange.iati.schema.saying import Saying
+from marsa.exchange.iati.schema.shapes import Child, Shape
 from marsa.exchange.report import Report
-from marsa.exchange.schema import compiled, notation, order, values, walk
-from marsa.exchange.schema.saying import Saying
-from marsa.exchange.schema.shapes import Child, Shape
 from tests.shared import shared
 
 VERSIONS = ("2.01", "2.02", "2.03")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from marsa.exchange import crowd, reading
+from marsa.exchange import reading
+from marsa.exchange.iati import crowd
 from marsa.exchange.summary import Summary
 from marsa.kit.findings import Finding
 from tests.exchange.written import KENYA, SECTOR, a_file, a_transaction, an_activity

@@ -5,7 +5,8 @@ import io
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from marsa.exchange import iati, reading, table
+from marsa.exchange import iati, reading
+from marsa.exchange.tables import table
 from tests.exchange.written import BASICS, KENYA, a_budget, a_file, a_transaction, an_activity
 
 FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

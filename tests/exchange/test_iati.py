@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 
-from marsa.exchange import iati, splitter, window
+from marsa.exchange import iati
+from marsa.exchange.iati import splitter, window
 from marsa.kit.findings import Severity
 from tests.exchange.written import (
     BASICS,

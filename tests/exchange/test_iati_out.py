@@ -17,10 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from marsa.exchange import budgets, geography, iati, iati_out, narratives, sectors
+from marsa.exchange import iati, iati_out
+from marsa.exchange.iati import narratives
 from marsa.exchange.iati_out import notes
 from marsa.exchange.record import Amount, Identifier, Party, Place, Record, Related, Theme
 from marsa.exchange.report import Report
+from marsa.exchange.rules import budgets, geography, sectors
 from marsa.kit.findings import Finding, Severity
 from tests.exchange import rulesets
 from tests.exchange.test_sentences import FRENCH, JARGON, placeholders

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from marsa.exchange import identity
+from marsa.exchange.iati import identity
 from marsa.exchange.record import Amount, Identifier, Party, Record
 from tests.exchange.written import (
     BASICS,

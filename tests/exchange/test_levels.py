@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from marsa.exchange import levels
 from marsa.exchange.record import Amount, Party, Record, Related
+from marsa.exchange.rules import levels
 
 
 def a_record(

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsa.exchange import dates, numbers, percentages
+from marsa.exchange import dates, numbers
+from marsa.exchange.rules import percentages
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from marsa.exchange.titles import Titles
+from marsa.exchange.iati.titles import Titles
 from tests.exchange.written import (
     KENYA,
     SECTOR,

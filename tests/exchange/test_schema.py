@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from marsa.exchange import schema, sentences
+from marsa.exchange import sentences
+from marsa.exchange.iati import schema
+from marsa.exchange.iati.schema import attributes, faults, hints, notation, order, saying, values
 from marsa.exchange.report import Report
-from marsa.exchange.schema import attributes, faults, hints, notation, order, saying, values
 from marsa.kit.findings import Finding
 
 MANDATORY = """

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from marsa.exchange import sectors
 from marsa.exchange.record import Theme
+from marsa.exchange.rules import sectors
 from tests.exchange.written import KENYA, a_transaction, codes, read_one
 
 

@@ -6,7 +6,8 @@ import string
 import pytest
 import yaml
 
-from marsa.exchange import fragment, kinds, sentences
+from marsa.exchange import kinds, sentences
+from marsa.exchange.iati import fragment
 from marsa.exchange.sentences import Sentence, Words
 from marsa.kit.findings import Severity
 

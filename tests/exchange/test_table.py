@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from marsa.exchange import dialects, mappings, table
 from marsa.exchange.record import Identifier, Record
+from marsa.exchange.tables import dialects, mappings, table
 from marsa.kit.findings import Finding, Severity
 from tests.exchange.written import codes
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from marsa.exchange import flags, transactions
+from marsa.exchange.iati import flags, transactions
 from marsa.exchange.record import Amount, Party, Record
 from tests.exchange.written import (
     BASICS,

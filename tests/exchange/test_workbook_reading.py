@@ -12,7 +12,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from marsa.exchange.record import Place, Theme
-from marsa.exchange.rows import letters
+from marsa.exchange.tables.rows import letters
 from marsa.exchange.workbook import (
     addresses,
     columns,

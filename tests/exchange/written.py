@@ -4,7 +4,7 @@ import io
 from datetime import date
 
 from marsa.exchange import iati
-from marsa.exchange.iati import About
+from marsa.exchange.about import About
 from marsa.exchange.record import Record
 from marsa.kit.findings import Finding
 

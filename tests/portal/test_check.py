@@ -22,8 +22,9 @@ from pytest_django.fixtures import Settings
 from python_calamine import CalamineWorkbook
 
 from marsa.editions.store import Edition
-from marsa.exchange import mappings, sentences
+from marsa.exchange import sentences
 from marsa.exchange.summary import Summary, Tally
+from marsa.exchange.tables import mappings
 from marsa.kit.findings import Finding, Severity
 from marsa.portal import checked_files, checking, excerpts, verdict
 from marsa.portal.excerpts import Line, Place

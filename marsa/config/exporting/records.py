@@ -12,8 +12,9 @@ from typing import Any
 
 from marsa.analytics.text import plain
 from marsa.config.exporting.content import Initiative, Row
-from marsa.exchange import percentages, telling
+from marsa.exchange import telling
 from marsa.exchange.record import Amount, Identifier, Party, Place, Record, Related, Theme
+from marsa.exchange.rules import percentages
 from marsa.reconciliation.summaries import BETWEEN
 
 MOST = percentages.HUNDRED + percentages.TOLERANCE

@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from marsa.exchange.draft import UNKNOWN_LANGUAGE
+from marsa.exchange.iati.draft import UNKNOWN_LANGUAGE
+from marsa.exchange.iati.schema.addresses import is_address
 from marsa.exchange.iati_out import codes, dating, elements, money, parties, shares
 from marsa.exchange.iati_out.elements import LANG, Element
 from marsa.exchange.iati_out.frame import Frame
 from marsa.exchange.iati_out.notes import Notes
 from marsa.exchange.record import Record
-from marsa.exchange.schema.addresses import is_address
 from marsa.exchange.sentences import Words
 
 PROJECT = "project"

@@ -1,7 +1,8 @@
 """Our words to the codes of IATI 2.03: the readers' tables the other way round."""
 
-from marsa.exchange import identity, sectors
+from marsa.exchange.iati import identity
 from marsa.exchange.record import Amount
+from marsa.exchange.rules import sectors
 
 # "ongoing" is 2 (implementation): whether it is being finalised (3) is not kept.
 STATUSES = {"planned": "1", "ongoing": "2", "completed": "4", "cancelled": "5", "suspended": "6"}

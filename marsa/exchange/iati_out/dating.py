@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from marsa.exchange.dating import ACTUAL_END, ACTUAL_START, PLANNED_END, PLANNED_START
+from marsa.exchange.iati.dating import ACTUAL_END, ACTUAL_START, PLANNED_END, PLANNED_START
 from marsa.exchange.iati_out import elements
 from marsa.exchange.iati_out.elements import Element
 from marsa.exchange.iati_out.notes import Notes

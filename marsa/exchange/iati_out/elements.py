@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from marsa.exchange.draft import UNKNOWN_LANGUAGE
+from marsa.exchange.iati.draft import UNKNOWN_LANGUAGE
 from marsa.exchange.iati_out.notes import Notes
 
 Element = etree._Element

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from marsa.exchange import budgets, numbers
+from marsa.exchange import numbers
 from marsa.exchange.iati_out import codes, elements, parties, shares
 from marsa.exchange.iati_out.elements import Element
 from marsa.exchange.iati_out.frame import Frame
 from marsa.exchange.iati_out.notes import Notes
 from marsa.exchange.record import Amount, Record
+from marsa.exchange.rules import budgets
 
 _SUPERSEDED = frozenset(budgets.SUPERSEDED.values())
 

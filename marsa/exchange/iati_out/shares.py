@@ -5,13 +5,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
-from marsa.exchange import geography, numbers, percentages, sectors
+from marsa.exchange import numbers
 from marsa.exchange.iati_out import codes, elements
 from marsa.exchange.iati_out.elements import Element
 from marsa.exchange.iati_out.frame import OWN, SECOND_OWN, Frame
 from marsa.exchange.iati_out.notes import Notes
 from marsa.exchange.record import Place, Theme
 from marsa.exchange.report import Report
+from marsa.exchange.rules import geography, percentages, sectors
 from marsa.registry import codelists
 
 Named = TypeVar("Named", Place, Theme)

@@ -7,12 +7,12 @@ from datetime import date
 
 from lxml import etree
 
-from marsa.exchange import fragment, iati, prolog
 from marsa.exchange.about import About
 from marsa.exchange.encodings import Read
-from marsa.exchange.prolog import Opening, Refusal
-from marsa.exchange.splitter import Cut, Splitter
-from marsa.exchange.window import Window
+from marsa.exchange.iati import elements, fragment, prolog, streaming
+from marsa.exchange.iati.prolog import Opening, Refusal
+from marsa.exchange.iati.splitter import Cut, Splitter
+from marsa.exchange.iati.window import Window
 
 
 @dataclass(slots=True)
@@ -32,16 +32,16 @@ class Head:
 
     def add(self, opening: Opening) -> None:
         """Take over what a start tag says."""
-        if opening.name == iati.ACTIVITY:
+        if opening.name == elements.ACTIVITY:
             self.is_wrapped = False
             return
         is_first = self.is_wrapped
         self.tags += opening.tag
         self.parser.declare(_namespaces(opening.tag))
-        if opening.name != iati.ACTIVITIES:
+        if opening.name != elements.ACTIVITIES:
             return
         about = About()
-        for _ in iati.stream(io.BytesIO(opening.tag), about=about):
+        for _ in streaming.stream(io.BytesIO(opening.tag), about=about):
             pass
         self.is_wrapped = False
         self.version = about.version if is_first else None
@@ -71,7 +71,7 @@ def why_not_read(opening: Opening) -> Refusal | None:
     """Return why a file with this element holds no activities."""
     if opening.name.lower() == "html":
         return Refusal("file.html", opening.line)
-    if opening.name == iati.ORGANISATIONS:
+    if opening.name == elements.ORGANISATIONS:
         return Refusal("file.organisations", opening.line)
     return None
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Context, Decimal
 
 from marsa.exchange import numbers
-from marsa.exchange.funding import BUDGET, COMMITMENT, DISBURSEMENT, EXPENDITURE
 from marsa.exchange.record import Record
+from marsa.exchange.rules.funding import BUDGET, COMMITMENT, DISBURSEMENT, EXPENDITURE
 from marsa.exchange.scan import judging
 from marsa.exchange.scan.judging import Verdict
 from marsa.exchange.scan.outcome import Row

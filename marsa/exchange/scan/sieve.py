@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from datetime import date
 from html import unescape
 
-from marsa.exchange import dating, geography
-from marsa.exchange.draft import Draft
-from marsa.exchange.elements import Element
+from marsa.exchange.iati import dating
+from marsa.exchange.iati.draft import Draft
+from marsa.exchange.iati.elements import Element
 from marsa.exchange.report import Report
+from marsa.exchange.rules import geography
 from marsa.exchange.scan import words
 from marsa.exchange.scan.profile import Profile
 

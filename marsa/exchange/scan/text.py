@@ -7,11 +7,14 @@ Whether its structure follows the schema is not asked: nothing that is kept depe
 import io
 from dataclasses import dataclass
 
-from marsa.exchange import activity, iati, prolog, sentences
-from marsa.exchange.draft import Draft
-from marsa.exchange.elements import Element
+from marsa.exchange import sentences
 from marsa.exchange.encodings import Read
-from marsa.exchange.prolog import LONGEST_PROLOG, Opening, Refusal
+from marsa.exchange.iati import activity, elements, prolog, streaming
+from marsa.exchange.iati.draft import Draft
+from marsa.exchange.iati.elements import Element
+from marsa.exchange.iati.prolog import LONGEST_PROLOG, Opening, Refusal
+from marsa.exchange.iati.splitter import LARGEST_ACTIVITY, Cut, End, Splitter
+from marsa.exchange.iati.window import Window
 from marsa.exchange.record import Record
 from marsa.exchange.scan import heads, judging, rows, sieve
 from marsa.exchange.scan.heads import Head
@@ -19,8 +22,6 @@ from marsa.exchange.scan.marks import Marked
 from marsa.exchange.scan.outcome import Outcome
 from marsa.exchange.scan.profile import Profile
 from marsa.exchange.scan.sieve import Sieve
-from marsa.exchange.splitter import LARGEST_ACTIVITY, Cut, End, Splitter
-from marsa.exchange.window import Window
 from marsa.kit.findings import Finding, Reading, Severity
 
 
@@ -103,7 +104,7 @@ class Text:
         if element is None and cut.fault is None:
             cut = splitter.recut()
         self._is_truncated = self._is_truncated or cut.fault == "truncated"
-        if element is not None and element.tag == iati.ACTIVITY and head.version:
+        if element is not None and element.tag == elements.ACTIVITY and head.version:
             if self._look.is_sieved and sieve.is_over(element, since=self._look.profile.since):
                 return
             reading = activity.read(
@@ -154,7 +155,7 @@ class Text:
         if end.unclosed and not self._is_truncated:
             outcome.say("file.truncated", line=end.line, found=end.unclosed)
         elif self._is_truncated:
-            outcome.say("file.truncated", line=end.line, found=iati.ACTIVITY)
+            outcome.say("file.truncated", line=end.line, found=elements.ACTIVITY)
         elif not self._count and not piece.is_part:
             outcome.say("file.no_activities", line=end.line)
         if end.is_continued:
@@ -178,7 +179,7 @@ def _alone(cut: Cut, head: Head) -> Reading[Record]:
         return Reading((), (said,))
     end = b"" if cut.fault == "truncated" else b"</iati-activities>"
     broken: Reading[Record] = Reading()
-    for reading in iati.stream(io.BytesIO(head.tags + cut.data + end), check=_unchecked):
+    for reading in streaming.stream(io.BytesIO(head.tags + cut.data + end), check=_unchecked):
         if reading.records:
             return reading
         if not broken.findings and any(map(_is_critical, reading.findings)):

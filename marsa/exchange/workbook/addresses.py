@@ -2,7 +2,7 @@
 
 import re
 
-from marsa.exchange.rows import letters
+from marsa.exchange.tables.rows import letters
 
 __all__ = ["letters", "position", "split"]
 

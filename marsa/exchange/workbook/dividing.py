@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from marsa.exchange import geography, sectors
 from marsa.exchange.record import Place, Theme
 from marsa.exchange.report import Report
+from marsa.exchange.rules import geography, sectors
 from marsa.exchange.workbook import blocks, choices
 from marsa.exchange.workbook.blocks import Block, Parts
 from marsa.exchange.workbook.lines import Line

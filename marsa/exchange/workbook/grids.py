@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import python_calamine
 from python_calamine import CalamineError, CalamineWorkbook
 
-from marsa.exchange.rows import letters
+from marsa.exchange.tables.rows import letters
 from marsa.exchange.unpacking import Unusable
 from marsa.exchange.workbook.lines import Cell
 from marsa.exchange.workbook.opening import Package

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from marsa.exchange import sentences
-from marsa.exchange.rows import letters
+from marsa.exchange.tables.rows import letters
 from marsa.exchange.workbook import columns
 from marsa.exchange.workbook.columns import Column, Sheet
 from marsa.exchange.workbook.grids import Grid

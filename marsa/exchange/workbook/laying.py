@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from marsa.exchange.draft import UNKNOWN_LANGUAGE
+from marsa.exchange.iati.draft import UNKNOWN_LANGUAGE
 from marsa.exchange.record import Amount, Identifier, Party, Record, Theme
 from marsa.exchange.workbook import choices, columns, texts
 from marsa.exchange.workbook.lines import plain

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from marsa.exchange import dates, money, numbers, percentages, sentences
-from marsa.exchange.draft import LAST_YEAR
+from marsa.exchange import dates, money, numbers, sentences
+from marsa.exchange.iati.draft import LAST_YEAR
 from marsa.exchange.report import Report
-from marsa.exchange.rows import letters
+from marsa.exchange.rules import percentages
+from marsa.exchange.tables.rows import letters
 from marsa.exchange.workbook import texts
 from marsa.exchange.workbook.choices import SEPARATOR, Index
 from marsa.exchange.workbook.columns import Column

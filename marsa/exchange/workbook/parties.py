@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from marsa.exchange import money, sentences
+from marsa.exchange.iati.transactions import UNKNOWN_KIND, UNKNOWN_TYPE
 from marsa.exchange.record import Amount, Party
-from marsa.exchange.transactions import UNKNOWN_KIND, UNKNOWN_TYPE
 from marsa.exchange.workbook import blocks, choices, columns, laying
 from marsa.exchange.workbook.blocks import Block, Parts
 from marsa.exchange.workbook.choices import SEPARATOR

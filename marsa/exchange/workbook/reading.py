@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from marsa.exchange import sentences
-from marsa.exchange.draft import LAST_YEAR, YEARS_AHEAD
 from marsa.exchange.encodings import Readable
+from marsa.exchange.iati.draft import LAST_YEAR, YEARS_AHEAD
 from marsa.exchange.record import Record
 from marsa.exchange.report import Report
 from marsa.exchange.unpacking import Unusable

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from marsa.exchange import narratives
+from marsa.exchange.iati import narratives
 
 # What no text needs: control characters (tab and line ends aside), halves of pairs, non-characters.
 _BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

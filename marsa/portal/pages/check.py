@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from marsa.analytics.text import shown
-from marsa.exchange import mappings, telling
+from marsa.exchange import telling
 from marsa.exchange.summary import Summary, Tally
+from marsa.exchange.tables import mappings
 from marsa.kit.findings import Finding, Severity
 from marsa.portal import addresses, checking, formats, severities, verdict
 from marsa.portal.checking import Check

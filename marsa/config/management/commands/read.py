@@ -12,9 +12,10 @@ from django.core.management.base import BaseCommand, CommandParser, OutputWrappe
 from django.utils import timezone
 
 from marsa.analytics.text import sentence
-from marsa.exchange import mappings, reading, telling
+from marsa.exchange import reading, telling
 from marsa.exchange.reading import Stream
 from marsa.exchange.summary import Summary
+from marsa.exchange.tables import mappings
 from marsa.kit.findings import Finding, Severity
 from marsa.kit.progress import Progress
 from marsa.registry import codelists

@@ -1,0 +1,1 @@
+"""What amounts, places and shares mean, in whatever format they were written. Pure."""
