@@ -6,7 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from marsa.collection import actions, intake
+from marsa.collection import intake
+from marsa.collection.actions import cycles, files
 from marsa.collection.models import Arrival, Cycle
 from marsa.exchange.record import Amount, Party, Place, Record
 from marsa.kit.findings import Finding, Reading
@@ -54,7 +55,7 @@ def a_cycle(code: str = "2022", *, sample: bool = False) -> Cycle:
     found = Cycle.objects.filter(code=code).first()
     if found:
         return found
-    return actions.open_cycle(code, framework=a_framework(), sample=sample, by=BY, at=AT)
+    return cycles.record_cycle(code, framework=a_framework(), sample=sample, by=BY, at=AT)
 
 
 def an_amount(amount: str = "100.00", **other: Any) -> Amount:
@@ -92,7 +93,7 @@ def an_arrival(
     """Return a received file, each time with other bytes unless a text is given."""
     file = store.parent / "received.csv"
     file.write_text(text or f"file {next(numbers)}")
-    return actions.receive(
+    return files.receive(
         file,
         store=store,
         partner=partner or a_partner(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from marsa.collection import queries
+from marsa.collection.queries import cycles as queries
 from marsa.kit import columns
 from marsa.kit.tables import Table
 

@@ -1,12 +1,15 @@
-"""Who is asking, as a plain value: the portal opens that tier's edition and knows no accounts."""
+"""The tier of whoever asks, as a plain value: the portal opens it and knows no accounts."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from marsa.registry.admitting import acting_of
+from marsa.registry.roles import Tier
+
 
 class TierMiddleware:
-    """Set request.tier; everybody is `public` until readers can register."""
+    """Set request.tier: public for strangers, else the most closed tier that the role reads."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the next handler."""
@@ -14,5 +17,7 @@ class TierMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Mark the request, hand it on."""
-        request.tier = "public"  # type: ignore[attr-defined]
+        acting = acting_of(request)
+        tier = acting.tier if acting else Tier.PUBLIC
+        request.tier = str(tier)  # type: ignore[attr-defined]
         return self.get_response(request)

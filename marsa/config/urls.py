@@ -1,13 +1,27 @@
-"""The front doors: the public site in each language, then one prefix per room."""
+"""The front doors: the public site in each language, then the pages behind the sign-in."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from marsa.config import views as desk
 from marsa.portal import views
+
+behind_the_sign_in: list[URLPattern | URLResolver] = [
+    path("", desk.tasks, name="desk"),
+    path("as/", desk.act_as, name="act-as"),
+    path("no-role/", desk.no_role, name="no-role"),
+    path("", include("marsa.accounts.urls")),
+    path("", include("marsa.registry.urls")),
+    path("", include("marsa.collection.urls")),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door),
-    *i18n_patterns(path("", include("marsa.portal.urls"))),
+    *i18n_patterns(
+        path("account/", include("allauth.urls")),
+        path("desk/", include(behind_the_sign_in)),
+        path("", include("marsa.portal.urls")),
+    ),
 ]
 handler400 = views.bad_request
 handler404 = views.no_address

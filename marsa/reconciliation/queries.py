@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from marsa.collection.models import Entry
-from marsa.collection.states import OFFERED
+from marsa.collection.queries import entries as collection
 
 CHUNK = 500
 
@@ -35,9 +35,7 @@ class Account:
 def entries_without_initiative() -> QuerySet[Entry]:
     """Accepted entries that belong to no initiative yet, oldest first."""
     return (
-        Entry.objects.filter(state__in=OFFERED, belonging__isnull=True)
-        .select_related("partner")
-        .order_by("id")
+        collection.offered().filter(belonging__isnull=True).select_related("partner").order_by("id")
     )
 
 
@@ -77,7 +75,7 @@ def entries_by_cycle() -> dict[str, int]:
 
 
 def _offered() -> QuerySet[Entry]:
-    return Entry.objects.filter(state__in=OFFERED, belonging__isnull=False)
+    return collection.offered().filter(belonging__isnull=False)
 
 
 def _account(*row: Any) -> Account:

@@ -6,9 +6,39 @@ from django.utils.translation import gettext as _
 
 from marsa.kit.findings import Reading
 from marsa.registry import frameworks
+from marsa.registry.acting import Acting
 from marsa.registry.frameworks import Draft
 from marsa.registry.models import FrameworkVersion, Organisation
+from marsa.registry.roles import MAY, NEEDS_SECOND_FACTOR, Permission, Role
 from marsa.registry.states import NEXT, VersionState
+
+
+def why_not_act(
+    acting: Acting,
+    *,
+    permission: Permission,
+    partner: str = "",
+    contributor: str = "",
+    domains: frozenset[str] = frozenset(),
+) -> str | None:
+    """A role holds the permission, the second factor was given, and the subject is in its scope.
+
+    partner, contributor: codes of those whom the subject belongs to, empty when to nobody.
+    domains: codes of the domains the subject touches, for verifiers of certain domains.
+    """
+    if permission not in MAY[acting.role]:
+        return _("Your role does not allow this. Ask the secretariat who may do it.")
+    if acting.role in NEEDS_SECOND_FACTOR and not acting.is_secure:
+        return _("Your role needs a second factor. Set one up in your account and sign in again.")
+    if acting.role == Role.CONTRIBUTOR and contributor and contributor != acting.contributor:
+        return _("This belongs to another contributor of your partner.")
+    if acting.partner and partner and partner != acting.partner:
+        return _("This belongs to another partner.")
+    if acting.partners and partner and partner not in acting.partners:
+        return _("This partner is looked after by another verifier.")
+    if acting.domains and domains and not acting.domains & domains:
+        return _("These domains are looked after by another verifier.")
+    return None
 
 
 def why_not_import(

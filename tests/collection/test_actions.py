@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from marsa.collection import actions
+from marsa.collection.actions import files
 from marsa.collection.models import Arrival, Entry, Version
 from marsa.collection.proposals import Change, Proposal
 from marsa.collection.states import State
@@ -25,7 +25,7 @@ def store(tmp_path: Path) -> Path:
 
 def commit(arrival: Arrival, *records: Record, accept: bool = True) -> Proposal:
     taken = an_intake(*records)
-    return actions.commit(
+    return files.commit(
         arrival, statements=taken.statements, digest=taken.digest, accept=accept, by=BY, at=AT
     )
 
@@ -121,7 +121,7 @@ def test_a_file_without_a_usable_record_is_refused_and_changes_nothing(store: Pa
     arrival = an_arrival(store)
     broken = an_intake(findings=(Finding("file.empty", Severity.CRITICAL, "Empty.", "Vide."),))
     with pytest.raises(Refused, match="Nothing in this file can be used: 1 problem"):
-        actions.commit(
+        files.commit(
             arrival,
             statements=broken.statements,
             digest=broken.digest,
@@ -129,7 +129,10 @@ def test_a_file_without_a_usable_record_is_refused_and_changes_nothing(store: Pa
             by=BY,
             at=AT,
         )
-    assert (Entry.objects.count(), verbs()) == (0, ["collection.open_cycle", "collection.receive"])
+    assert (Entry.objects.count(), verbs()) == (
+        0,
+        ["collection.record_cycle", "collection.receive"],
+    )
 
 
 def test_the_same_bytes_arrive_once(store: Path) -> None:

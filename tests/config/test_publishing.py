@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from django.conf import settings
 
-from marsa.collection import actions as collection
+from marsa.collection.actions import files
 from marsa.collection.models import Entry
 from marsa.config import publishing
 from marsa.editions import checks, freeze, store
@@ -30,7 +30,7 @@ def reference() -> None:
 
 def collect(tmp_path: Path, *records: object) -> None:
     taken = an_intake(*records)  # type: ignore[arg-type]
-    collection.commit(
+    files.commit(
         an_arrival(tmp_path / "arrivals"),
         statements=taken.statements,
         digest=taken.digest,
@@ -84,7 +84,7 @@ def test_what_has_no_rate_is_shown_and_not_counted_as_nothing(tmp_path: Path) ->
 def test_an_entry_that_was_not_accepted_is_not_published(tmp_path: Path) -> None:
     collect(tmp_path, a_record("A-1"))
     taken = an_intake(a_record("A-2"))
-    collection.commit(
+    files.commit(
         an_arrival(tmp_path / "arrivals"),
         statements=taken.statements,
         digest=taken.digest,
@@ -215,7 +215,7 @@ def test_a_cycle_of_invented_entries_marks_the_edition(tmp_path: Path) -> None:
     assert publishing.publish(by=BY, at=AT).sample is False
     cycle = a_cycle("2030-sample", sample=True)
     taken = an_intake(a_record("S-1"))
-    collection.commit(
+    files.commit(
         an_arrival(tmp_path / "arrivals", cycle=cycle),
         statements=taken.statements,
         digest=taken.digest,

@@ -21,7 +21,7 @@ from marsa.portal import charts, parts
 PORTAL = Path(parts.__file__).parent
 CATALOGUE = PORTAL.parent / "locale/fr/LC_MESSAGES/django.po"
 TEMPLATES = sorted((PORTAL / "templates/portal").rglob("*.html"))
-STYLE = PORTAL / "static/portal/marsa.css"
+STYLE = PORTAL.parent / "kit/static/kit/marsa.css"
 N, F = "\u202f", "\u00a0"
 
 FRAME = parts.Frame(

@@ -13,9 +13,11 @@ from marsa.registry.models.organisations import (
     OrganisationIdentifier,
 )
 from marsa.registry.models.partners import Contributor, Country, Dialogue, Membership, Partner
+from marsa.registry.models.people import Appointment, PublishedSource, ReaderAccess, Token
 from marsa.registry.models.rates import Rate
 
 __all__ = [
+    "Appointment",
     "Contributor",
     "Correspondence",
     "Country",
@@ -28,6 +30,9 @@ __all__ = [
     "OrganisationAlias",
     "OrganisationIdentifier",
     "Partner",
+    "PublishedSource",
     "Rate",
+    "ReaderAccess",
     "StatedCount",
+    "Token",
 ]

@@ -9,10 +9,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from marsa.collection import actions, intake, queries
+from marsa.collection import intake
+from marsa.collection.actions import cycles, files
 from marsa.collection.intake import Intake
 from marsa.collection.models import Cycle
 from marsa.collection.proposals import Change, Proposal
+from marsa.collection.queries import cycles as known_cycles
+from marsa.collection.queries import files as known_files
 from marsa.exchange import reading
 from marsa.exchange.record import Record
 from marsa.kit.findings import Reading, Severity
@@ -53,18 +56,18 @@ class Command(BaseCommand):
         self._quiet = bool(options["quiet"])
         file, partner = options["file"], self._partner(options["partner"])
         insist(None if file.is_file() else _("There is no file %(file)s.") % {"file": file})
-        cycle = queries.cycle(options["cycle"])
+        cycle = known_cycles.cycle(options["cycle"])
         if options["dry_run"]:
             taken = self._read(file, mapping=options["mapping"])
-            proposal = queries.proposal(partner, cycle=cycle, statements=taken.statements)
+            proposal = known_files.proposal(partner, cycle=cycle, statements=taken.statements)
             self._say(proposal, dry=True)
             return
         by, at = options["by"], timezone.now()
         cycle = cycle or self._open_cycle(options["cycle"], by=by)
         about = {"partner": partner, "cycle": cycle, "mapping": options["mapping"]}
-        arrival = actions.receive(file, store=settings.ARRIVALS_DIR, by=by, at=at, **about)
+        arrival = files.receive(file, store=settings.ARRIVALS_DIR, by=by, at=at, **about)
         taken = self._read(file, mapping=options["mapping"])
-        proposal = actions.commit(
+        proposal = files.commit(
             arrival,
             statements=taken.statements,
             digest=taken.digest,
@@ -93,7 +96,7 @@ class Command(BaseCommand):
     def _open_cycle(self, code: str, *, by: str) -> Cycle:
         at = timezone.now()
         version = registry.required_version("jvap")
-        cycle = actions.open_cycle(code, framework=version, sample=False, by=by, at=at)
+        cycle = cycles.record_cycle(code, framework=version, sample=False, by=by, at=at)
         self.stderr.write(_("Cycle %(code)s did not exist; it was opened.") % {"code": code})
         return cycle
 

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from marsa.collection import actions as collection
-from marsa.collection import queries
+from marsa.collection.actions import cycles
+from marsa.collection.queries import cycles as queries
 from marsa.config import sample
 from marsa.config.published import MAIN_FRAMEWORK
 from marsa.editions import store
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         if queries.cycle(CYCLE) is None:
             at = timezone.now()
             version = registry.required_version(MAIN_FRAMEWORK)
-            collection.open_cycle(CYCLE, framework=version, sample=True, by=OPERATOR, at=at)
+            cycles.record_cycle(CYCLE, framework=version, sample=True, by=OPERATOR, at=at)
         files = sample.write(folder)
         with Progress(self.stderr, unit=_("initiatives"), total=sum(f.rows for f in files)) as bar:
             for file in files:

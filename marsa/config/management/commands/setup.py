@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from marsa.collection import actions as collection
+from marsa.collection.actions import cycles
 from marsa.config.published import MAIN_FRAMEWORK
 from marsa.registry import actions as registry
 from marsa.registry import queries
@@ -28,5 +28,5 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         registry.load_reference(by=OPERATOR, at=at)
         framework = queries.required_version(MAIN_FRAMEWORK)
-        collection.load_cycles(framework=framework, by=OPERATOR, at=at)
+        cycles.load_cycles(framework=framework, by=OPERATOR, at=at)
         self.stderr.write("The database is ready: reference data and cycles are loaded.")

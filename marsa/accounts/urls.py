@@ -1,0 +1,7 @@
+"""Addresses of this room behind the sign-in."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from marsa.accounts import views
+
+urlpatterns: list[URLPattern | URLResolver] = [path("account/", views.account, name="account")]

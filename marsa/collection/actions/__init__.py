@@ -1,0 +1,1 @@
+"""Everything that can happen in a cycle of collection: one function each, journalled once."""

@@ -1,0 +1,1 @@
+"""What a page's fields give: from HTTP to clean values."""

@@ -1,0 +1,1 @@
+"""Plain values of the pages that take some assembling."""

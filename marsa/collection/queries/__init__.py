@@ -1,0 +1,1 @@
+"""Reads of the collection room that more than one caller needs."""

@@ -1,0 +1,14 @@
+"""Addresses of this room behind the sign-in, by noun."""
+
+from django.urls import URLPattern, URLResolver
+
+from marsa.collection.urls import cycles, entries, files, method, review, suggestions
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *cycles.urlpatterns,
+    *entries.urlpatterns,
+    *review.urlpatterns,
+    *files.urlpatterns,
+    *suggestions.urlpatterns,
+    *method.urlpatterns,
+]

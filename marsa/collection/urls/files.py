@@ -1,0 +1,5 @@
+"""Addresses: files."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,5 @@
+"""Addresses: suggestions."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

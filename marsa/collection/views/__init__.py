@@ -1,0 +1,1 @@
+"""Pages behind the sign-in: parse, one action or one query, render."""
