@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-IATI, CSV = "iati", "csv"
+IATI, CSV, JSON = "iati", "csv", "json"
 
 
 @dataclass(slots=True)
 class About:
     """Filled in by a reader as it goes on.
 
-    format: "iati" or "csv", once the file turned out to be one. version: of IATI, as "2.03", or
-    the name of the list that a table is. activities: how many were met, those that gave no record
-    included. made_on: the day on which an IATI file says it was made.
+    format: "iati", "csv" or "json", once the file turned out to be one. version: of IATI, as
+    "2.03", or the name of the list that a table or JSON is ("edition" for an export of the
+    platform's own). activities: how many were met, those that gave no record included. made_on:
+    the day on which an IATI file says it was made.
     """
 
     format: str | None = None

@@ -22,6 +22,7 @@ class Day:
     fault: str | None = None
 
 
+_LONGEST = 60  # signs in which a day is looked for
 _UNREADABLE = Day(None, "unreadable")
 _AMBIGUOUS = Day(None, "ambiguous")
 
@@ -35,6 +36,13 @@ def read(text: str) -> Day:
     if match := _ISO_TIME.match(text):
         return _day(match[1], match[2], match[3], "time")
     return _UNREADABLE
+
+
+@lru_cache(maxsize=16_384)
+def exact(text: str) -> date | None:
+    """Return a day that `read` reads without a fault; None for any other."""
+    day = read(text) if len(text) <= _LONGEST else _UNREADABLE
+    return day.value if day.fault is None else None
 
 
 @lru_cache(maxsize=16_384)

@@ -5,7 +5,7 @@ import re
 
 SNIFFED = 4096
 
-XML, TABLE, GZIP, ZIP, EMPTY = "xml", "table", "gzip", "zip", "empty"
+XML, TABLE, JSON, GZIP, ZIP, EMPTY = "xml", "table", "json", "gzip", "zip", "empty"
 WORKBOOK = "workbook"
 
 # First bytes → kind, for files that hold no data we can read.
@@ -47,10 +47,12 @@ WORDS = {
     ),
     "parquet": ("a Parquet file", "un fichier Parquet"),
     "database": ("a database file", "un fichier de base de données"),
-    "json": ("a JSON file", "un fichier JSON"),
+    JSON: ("a JSON file", "un fichier JSON"),
     "binary": ("a file of an unknown kind", "un fichier d’un type inconnu"),
 }
-_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
+_JSON = re.compile(
+    r"\s*(?:\{\s*(?:[\"}]|$)|\[\s*(?:[\[{\"\]]|$|-?[0-9]|(?:null|true|false|NaN|-?Infinity)\b))"
+)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -70,7 +72,7 @@ def of(start: bytes) -> str:
     if text.lstrip("\ufeff \t\r\n").startswith("<"):
         return XML
     if _JSON.match(text.lstrip("\ufeff")):
-        return "json"
+        return JSON
     return "binary" if len(_CONTROLS.findall(text)) > len(text) // 50 else TABLE
 
 

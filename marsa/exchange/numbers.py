@@ -57,6 +57,16 @@ def read(text: str, *, table: bool = False) -> Number:
     return _separated(_BLANKS.sub(" ", text))
 
 
+@lru_cache(maxsize=16_384)
+def exact(text: str) -> Decimal | None:
+    """Return a number that `read` would read without a fault, if it is written plainly.
+
+    None for all others: whoever gets it asks `read`. Nearly all numbers are plain, and amounts
+    hardly come back, so that to make a Number of each would cost more than to read it.
+    """
+    return Decimal(text) if len(text) <= LONGEST and _PLAIN.match(text) else None
+
+
 def _separated(text: str) -> Number:
     """Read a number with separators."""
     if match := _GROUPED.match(text):

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Generator, Iterator
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import IO, Any, Self, cast
 
 from marsa.exchange import iati, kinds, sentences, unpacking
@@ -21,13 +22,17 @@ from marsa.exchange.about import About
 from marsa.exchange.encodings import Readable, Rest
 from marsa.exchange.iati import crowd
 from marsa.exchange.record import Record
-from marsa.exchange.tables import mappings, table
+from marsa.exchange.tables import jsons, mappings, table
 from marsa.exchange.workbook import reading as returns
 from marsa.kit.findings import Reading
 
+FIXED = "\N{NO-BREAK SPACE}"
 _REASONS = {
     errno.ENOENT: ("there is no such file", "il n’existe pas"),
-    errno.EISDIR: ("it is a folder", "c’est un dossier"),
+    errno.EISDIR: (
+        "it is a folder; give the files in it, one by one",
+        f"c’est un dossier{FIXED}; indiquer un à un les fichiers qu’il contient",
+    ),
     errno.EACCES: ("reading it is not allowed", "sa lecture n’est pas autorisée"),
     errno.EPERM: ("reading it is not allowed", "sa lecture n’est pas autorisée"),
 }
@@ -49,9 +54,8 @@ def open(
     source: its path, or a stream of bytes. mapping: the name of a known list, for a table whose
     columns do not tell it. name: of the file, by default that of the path. today: the day by which
     dates are judged; by default the day on which the file says it was made. workers: processes
-    for an IATI file on disk that is not compressed; with more than one its records hold only what
-    a summary asks for (`crowd`). Never raises: a file
-    that cannot be opened or read gives one critical finding.
+    for an IATI file on disk that is not compressed. Never raises: a file that cannot be opened or
+    read gives one critical finding.
     """
     return Stream(source, mapping=mapping, name=name, today=today, workers=workers)
 
@@ -84,12 +88,12 @@ class Stream:
 
     @property
     def format(self) -> str | None:
-        """Return "iati", "csv" or "xlsx"; None while and where it is neither."""
+        """Return "iati", "csv", "json" or "xlsx"; None while and where it is none of them."""
         return self._about.format
 
     @property
     def version(self) -> str | None:
-        """Return the IATI version, or the name of the list that a table is."""
+        """Return the IATI version, or the name of the list that a table or JSON is."""
         return self._about.version
 
     def read(self, size: int = _BLOCK, /) -> bytes:
@@ -141,8 +145,8 @@ class Stream:
             )
         elif kind == kinds.XML:
             yield from iati.stream(body, name=name, today=self._today, about=self._about)
-        elif kind == kinds.TABLE:
-            yield from self._table(body, name)
+        elif kind in (kinds.TABLE, kinds.JSON):
+            yield from self._table(body, name, read=table if kind == kinds.TABLE else jsons)
         elif kind == kinds.GZIP and not is_packed:
             member = unpacking.gzipped(body, name=name, taken=lambda: self.position)
             yield from self._member(member)
@@ -162,8 +166,8 @@ class Stream:
         self.position = 0
         return self
 
-    def _table(self, source: Readable, name: str) -> Iterator[Reading[Record]]:
-        """Read a table, by the list that was named or the one that its columns tell."""
+    def _table(self, source: Readable, name: str, *, read: ModuleType) -> Iterator[Reading[Record]]:
+        """Read a table or JSON, by the list that was named or the one that its columns tell."""
         mapping = None
         if self._mapping is not None:
             if self._mapping not in mappings.names():
@@ -171,7 +175,7 @@ class Stream:
                 yield _said("file.mapping_unknown", found=self._mapping, known=known)
                 return
             mapping = mappings.load(self._mapping)
-        yield from table.stream(
+        yield from read.stream(
             source, mapping=mapping, name=name, today=self._today, about=self._about
         )
 
@@ -219,7 +223,8 @@ def _foreign(kind: str) -> Reading[Record]:
 def _unreadable(error: OSError) -> Reading[Record]:
     """Say in words why a file cannot be opened or read."""
     reason_en, reason_fr = _REASONS.get(error.errno or 0, _UNKNOWN_REASON)
-    return _said("file.unreadable", reason_en=reason_en, reason_fr=reason_fr)
+    words = sentences.Words
+    return _said("file.unreadable", reason_en=words(reason_en), reason_fr=words(reason_fr))
 
 
 def _said(code: str, **values: Any) -> Reading[Record]:

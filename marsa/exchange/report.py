@@ -53,8 +53,18 @@ class Report:
         self._by_key[code, once] = noticed
         self._noticed.append(noticed)
 
+    def again(self, code: str, once: object) -> bool:
+        """Count what was noticed before; False when it was not. Quicker than to add it again."""
+        earlier = self._by_key.get((code, once))
+        if earlier is None:
+            return False
+        earlier.count += 1
+        return True
+
     def findings(self, record: str | None) -> tuple[Finding, ...]:
         """Say everything that was noticed, in the order of the file, about this record."""
+        if not self._noticed:
+            return ()
         return tuple(
             sentences.finding(
                 noticed.code,

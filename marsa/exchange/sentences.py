@@ -10,21 +10,26 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from marsa.exchange import listed
+from marsa.exchange.listed import load
 from marsa.kit.findings import Finding, Severity
 
 FILE = Path(__file__).with_name("sentences.yaml")
 LONGEST_QUOTE = 60
 LONGEST_WORDS = 1_000
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]+|\s+")
+KNOWN = "known"
+
+__all__ = ["FILE", "Sentence", "Words", "catalogue", "finding", "load", "quote"]
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]+")
+_UNPRINTABLE = re.compile(rf"{_CONTROLS.pattern}|\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One thing to say. once: a record says it once and counts the other times.
 
-    rule: number of the correctness rule behind it, empty where there is none.
+    rule: number of the correctness rule behind it, empty where there is none. near: the code list
+    of which it names the codes that may be meant; "known": the values that it names anyway.
     """
 
     code: str
@@ -33,6 +38,7 @@ class Sentence:
     fr: str
     once: bool = False
     rule: str = ""
+    near: str = ""
 
 
 @cache
@@ -46,15 +52,10 @@ def catalogue() -> Mapping[str, Sentence]:
             fr=row["fr"],
             once=row.get("once", False),
             rule=row.get("rule", ""),
+            near=row.get("near", ""),
         )
         for code, row in load(FILE).items()
     }
-
-
-def load(file: Path) -> Any:
-    """Read a YAML file of the room with the safe loader, in C where there is one."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (safe)
 
 
 def finding(
@@ -70,10 +71,15 @@ def finding(
     """Fill the sentence `code` with `values` and give it its place.
 
     Values that the file wrote are shortened and freed of control characters. `line` may be
-    used in a sentence too. Raises KeyError for an unknown code or a value that is missing.
+    used in a sentence too. of_list: the code list of what was found, where the sentence is not
+    about one of its own; the codes that may be meant are named. Raises KeyError for an unknown
+    code or a value that is missing.
     """
     sentence = catalogue()[code]
+    of_list = values.pop("of_list", sentence.near)
     shown = {name: quote(value) for name, value in values.items()}
+    if of_list and "near_en" not in shown:
+        shown |= _near(of_list, values)
     shown.setdefault("line", str(line))
     return Finding(
         code=code,
@@ -93,15 +99,26 @@ def quote(value: object) -> str:
     text = value if isinstance(value, str) else str(value)
     if len(text) > LONGEST_WORDS:
         text = text[:LONGEST_WORDS]
+    if isinstance(value, Words):  # with the spaces at which French breaks no line
+        return _CONTROLS.sub(" ", text).strip(" ")
     if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
         text = _UNPRINTABLE.sub(" ", text).strip()
-    # Long values of our own (reasons, lists) are sentences; only quotes from files are cut.
-    if len(text) <= LONGEST_QUOTE or isinstance(value, Words):
+    if len(text) <= LONGEST_QUOTE:
         return text
     return text[: LONGEST_QUOTE - 1].rstrip() + "…"
 
 
+def _near(name: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the sentence about the codes that may be meant, in both languages."""
+    found = str(values["found"])
+    if name == KNOWN:
+        en, fr = listed.offer_of(found, tuple(str(values[KNOWN]).split(", ")))
+    else:
+        en, fr = listed.offer(found, name)
+    return {"near_en": en, "near_fr": fr}
+
+
 class Words(str):
-    """Words of the product's own inside a sentence: never shortened."""
+    """Words of the product's own inside a sentence, such as reasons and lists: never shortened."""
 
     __slots__ = ()

@@ -14,7 +14,7 @@ LARGEST_RATIO = 100
 # Below this a high ratio harms nobody: small files of repeated text compress a thousandfold.
 _HARMLESS = 10 << 20
 _BLOCK = 1 << 16
-_DATA = (".xml", ".csv", ".txt", ".tsv")
+_DATA = (".xml", ".csv", ".txt", ".tsv", ".json", ".jsonl", ".ndjson")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 
 
@@ -53,7 +53,7 @@ def opened(source: IO[bytes]) -> zipfile.ZipFile:
 
 
 def members(archive: zipfile.ZipFile) -> Iterator[Member]:
-    """Return the XML and CSV files of a zip archive, in its order.
+    """Return the XML, CSV and JSON files of a zip archive, in its order.
 
     Raises Unusable for an archive that is locked, far too large, or holds nothing of use.
     """

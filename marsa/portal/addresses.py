@@ -15,7 +15,7 @@ Details = tuple[tuple[str, str], ...]
 Query = tuple[tuple[str, str], ...]
 
 # Views that are about all editions, or about none: they have no address of one edition.
-OF_ALL_EDITIONS = frozenset({"editions", "check"})
+OF_ALL_EDITIONS = frozenset({"editions", "check", "findings"})
 
 
 @lru_cache(maxsize=8_192)

@@ -34,9 +34,10 @@ def refusal(around: Frame, why: NotTaken, *, language: str) -> HttpResponse:
     """Say why a file is not read, to a person at the field, to a program as a problem."""
     if why.asked.output == JSON:
         title = _("This file was not checked")
-        return _unkept(answering.problem(status=why.status, title=title, detail=why.sentence))
+        problem = answering.problem(status=why.status, title=title, detail=why.sentence)
+        return _unkept(_after(problem, why.wait))
     values = check_page.refused(language, asked=why.asked, sentence=why.sentence, field=why.field)
-    return form(around, values, status=why.status)
+    return _after(form(around, values, status=why.status), why.wait)
 
 
 def answer(
@@ -94,6 +95,13 @@ def _file(file: IO[bytes], output: str, status: int) -> HttpResponseBase:
         status=status,
     )
     return _unkept(response)
+
+
+def _after(response: HttpResponse, seconds: int) -> HttpResponse:
+    """Say when to send a file again, where waiting helps."""
+    if seconds:
+        response["Retry-After"] = str(seconds)
+    return response
 
 
 def _unkept(response: R) -> R:

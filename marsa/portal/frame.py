@@ -9,6 +9,7 @@ from marsa.portal.visit import Visit
 
 # Which place of the header or the foot a page belongs to, where the names differ.
 _PLACE = {"initiative": "explore", "country": "countries", "theme": "themes", "measure": "explore"}
+_PLACE["findings"] = "check"
 
 
 def of(visit: Visit) -> parts.Frame:
@@ -35,7 +36,7 @@ def without_edition(language: str, *, view: str = "home") -> parts.Frame:
     return parts.Frame(
         home=addresses.path("home", language=language),
         navigation=(),
-        foot=parts.navigation(check, places=FOOT, here=view),
+        foot=parts.navigation(check, places=FOOT, here=_PLACE.get(view, view)),
         languages=tuple(
             Language(
                 code=code,

@@ -12,7 +12,7 @@ from functools import cache, lru_cache, wraps
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import cache as memory
+from django.core.cache import caches
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -37,6 +37,7 @@ MOVING = "public, max-age=300"
 KEPT = "public, max-age=86400"
 REFUSED = "public, max-age=60"
 NEVER = "no-store"
+memory = caches["pages"]
 IN_MEMORY = 300  # seconds
 LARGE = 200_000  # bytes; a larger answer is made anew
 _PACKAGE = Path(marsa.__file__).parent

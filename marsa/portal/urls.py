@@ -62,6 +62,7 @@ pages = [
 urlpatterns = [
     *pages,
     path("check", views.check, name="check"),
+    path("check/findings", views.findings, name="findings"),
     path("editions", views.editions, name="editions"),
     path("editions.<json:form>", views.editions, name="editions"),
     path("editions/<number:number>/", include(pages)),

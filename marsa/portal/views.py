@@ -22,6 +22,7 @@ from marsa.portal.pages import country as country_page
 from marsa.portal.pages import downloads as downloads_page
 from marsa.portal.pages import editions as editions_page
 from marsa.portal.pages import explore as explore_page
+from marsa.portal.pages import findings as findings_page
 from marsa.portal.pages import home as home_page
 from marsa.portal.pages import initiative as initiative_page
 from marsa.portal.pages import initiatives as initiatives_page
@@ -176,7 +177,7 @@ def check(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         return checked.form(_frame(request), check_page.blank(language))
     try:
-        upload = uploads.received(request, language=language)
+        upload = uploads.received(request, language=language, at=timezone.now())
     except uploads.NotTaken as why:
         return checked.refusal(_frame(request), why, language=language)
     until = time.monotonic() + settings.CHECK_SECONDS
@@ -189,18 +190,28 @@ def check(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+@require_safe
+def findings(request: HttpRequest) -> HttpResponse:
+    """Say what a check can find, and what each finding means."""
+    around = _frame(request, view="findings")
+    values = findings_page.page(get_language() or "en")
+    response = answering.outside(around, "check-findings.html", values)
+    response["Cache-Control"] = opening.MOVING
+    return response
+
+
 @opening.of_an_edition
 def api(visit: Visit) -> HttpResponseBase:
     """What programs can ask."""
     return answering.page(visit, "api.html", about_page.api(visit))
 
 
-def _frame(request: HttpRequest) -> Frame:
+def _frame(request: HttpRequest, *, view: str = "check") -> Frame:
     """Return what stands around a page that is there without an edition, too."""
     try:
         return frame.of(opening.visit_of(request))
     except (served.NothingPublished, store.Damaged, OSError):
-        return frame.without_edition(get_language() or "en", view="check")
+        return frame.without_edition(get_language() or "en", view=view)
 
 
 def no_address(request: HttpRequest, exception: Exception) -> HttpResponse:

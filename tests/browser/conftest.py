@@ -30,12 +30,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The MARSA_HOME of the server."""
+    return tmp_path_factory.mktemp("browser")
+
+
+@pytest.fixture(scope="session")
+def site(browser: Browser, site_home: Path) -> Iterator[str]:
     """The address of a server that shows the sample edition."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    home = tmp_path_factory.mktemp("browser")
+    home = site_home
     address = f"http://localhost:{port}"
     around = {**os.environ, "MARSA_HOME": str(home), "MARSA_BASE_URL": address}
     around.pop("MARSA_DATABASE", None)

@@ -61,6 +61,18 @@ def test_every_answer_fits_is_silent_light_and_accessible(
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_findings_mean_fits_and_is_accessible(
+    site: str, page: Page, language: str
+) -> None:
+    page.goto(f"{site}/{language}/check/findings#code.country", wait_until="networkidle")
+    expect(page.locator("li[id='code.country']")).to_be_in_viewport()
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) <= 0
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+
+
 def test_a_person_finds_the_page_corrects_a_line_and_takes_the_findings_along(
     browser: Browser, site: str, tmp_path: Path
 ) -> None:
@@ -74,6 +86,11 @@ def test_a_person_finds_the_page_corrects_a_line_and_takes_the_findings_along(
     expect(window.locator("li[id='code.country'] mark")).to_have_text(
         '<recipient-country code="QQ"/>'
     )
+    # What the finding means is on another page; this one stays where it is.
+    with window.expect_popup() as meaning:
+        window.locator("li[id='code.country'] a[target=_blank]").click()
+    expect(meaning.value.locator("li[id='code.country'] h3")).to_have_text("code.country")
+    meaning.value.close()
     # All findings as a spreadsheet: the form below asks for one already.
     expect(window.locator("#output-xlsx")).to_be_checked()
     with window.expect_download() as download:

@@ -1,11 +1,13 @@
-"""A file read by several processes: the same words and sums in the same order as by one."""
+"""A file read by several processes: the same records and words in the same order as by one."""
 
+import gc
+import io
 from pathlib import Path
 
 import pytest
 
 from marsa.exchange import reading
-from marsa.exchange.iati import crowd
+from marsa.exchange.iati import crowd, parcels
 from marsa.exchange.summary import Summary
 from marsa.kit.findings import Finding
 from tests.exchange.written import KENYA, SECTOR, a_file, a_transaction, an_activity
@@ -68,24 +70,23 @@ def test_a_small_file_a_table_and_what_is_missing_need_no_help(tmp_path: Path) -
     assert come_to(tmp_path / "none.xml", workers=2) == come_to(tmp_path / "none.xml", workers=1)
 
 
-def test_the_light_record_keeps_the_sums_exactly_and_what_is_set_aside() -> None:
-    data = a_file(*activities(1))
-    with reading.open(_Source(data)) as stream:
-        (record,) = [record for part in stream for record in part.records]
-    light = crowd.light(record)
-    assert [(a.kind, str(a.amount), a.currency, a.set_aside) for a in light.amounts] == [
-        ("2", "10.01", "EUR", None),
-        ("9x", "1", "EUR", "unknown-type"),
+def test_records_of_several_processes_are_whole(tmp_path: Path) -> None:
+    file = tmp_path / "file.xml"
+    file.write_bytes(a_file(*activities(40)))
+    with reading.open(file) as one, reading.open(file, workers=2) as two:
+        expected, found = list(one), list(two)
+    assert found == expected
+    payments = [amount for part in found for record in part.records for amount in record.amounts]
+    assert len(payments) == 80
+    assert [(a.kind, str(a.amount), a.set_aside) for a in payments[:2]] == [
+        ("2", "10.01", None),
+        ("9x", "1", "unknown-type"),
     ]
-    assert (light.ref, light.titles, light.line) == (record.ref, record.titles, record.line)
+    assert {payment.value_on_basis for payment in payments} == {"value-date"}
 
 
-class _Source:
-    """Bytes to be read as a file is."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def read(self, size: int = -1, /) -> bytes:
-        block, self._data = self._data[:size], self._data[size:]
-        return block
+def test_a_parcel_holds_what_was_put_in_it() -> None:
+    with reading.open(io.BytesIO(a_file(*activities(3)))) as stream:
+        parts = list(stream)
+    assert parcels.opened(parcels.packed([parts, None])) == [parts, None]
+    assert gc.isenabled()

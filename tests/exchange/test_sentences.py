@@ -80,6 +80,7 @@ def test_what_a_file_wrote_is_shortened_and_printable() -> None:
     assert sentences.quote("x" * 100) == "x" * 59 + "…"
     assert sentences.quote(Words("x" * 100)) == "x" * 100
     assert sentences.quote("\ud800") == ""
+    assert sentences.quote(Words("un\u00a0: deux\x00")) == "un\u00a0: deux"
 
 
 def test_the_reasons_of_broken_xml_are_whole_in_both_languages() -> None:

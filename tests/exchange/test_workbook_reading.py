@@ -366,7 +366,7 @@ def test_a_missing_column_is_named_and_its_content_left_empty() -> None:
     gone = {(P, "D", row): None for row in (1, 2, 3, 4, 5)}
     got = read(changed(written(a_record()), gone))
     assert got.records[0].record.titles == {"fr": "Des puits dans deux vallées"}
-    assert said(got.findings) == [("file.column_missing", "Projects!A1")]
+    assert said(got.findings) == [("file.column_absent", "Projects!A1")]
     assert "“title_en · Title in English · Titre en anglais”" in got.findings[0].message_en
 
 
@@ -619,3 +619,50 @@ def test_whatever_is_typed_is_read_given_back_and_read_the_same(seed: int) -> No
     assert said(again.findings) == said(first.findings)
     rewritten = read(written(*(row.record for row in first.records)))
     assert [row.record.ref for row in rewritten.records if not row.is_untouched] == []
+
+
+# ── How far a sheet reaches ────────────────────────────────────────────────────────────────────
+
+
+def reaching(row: str, cell_: str) -> bytes:
+    """Return a workbook with one more cell that is filled, somewhere far out."""
+    more = f'<row{row}><c s=">" r="{cell_}" t="str"><v>x</v></c></row></sheetData>'.encode()
+    name = "xl/worksheets/sheet2.xml"
+    return part_changed(written(a_record()), name, lambda part: part.replace(b"</sheetData>", more))
+
+
+@pytest.mark.parametrize(
+    ("row", "place"),
+    [
+        (' r="1048576"', "XFD1048576"),
+        ("", "XFD1048576"),
+        ("", "A1048577"),
+        ("", "AAAA9"),
+        (' r="99999999999"', "A99999999999"),
+        ("", "A00000000001048577"),
+        (' r="100000"', "ZZ100000"),
+    ],
+)
+def test_a_value_so_far_out_that_no_memory_holds_the_sheet_is_refused(row: str, place: str) -> None:
+    got = read(reaching(row, place))
+    assert (got.records, said(got.findings)) == ((), [("file.sheet_too_large", None)])
+    assert "A sheet reaches as far as the cell " in got.findings[0].message_en
+
+
+def test_a_value_further_down_than_the_entries_is_read() -> None:
+    got = read(reaching(' r="60000"', "A60000"))
+    assert [row.place for row in got.records] == ["Projects!A5", "Projects!A60000"]
+
+
+def test_formatted_cells_without_a_value_do_not_count_however_far_out() -> None:
+    far = b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
+    name = "xl/worksheets/sheet2.xml"
+    data = part_changed(written(a_record()), name, lambda p: p.replace(b"</sheetData>", far))
+    got = read(data)
+    assert (got.findings, [row.is_untouched for row in got.records]) == ((), [True])
+
+
+def test_a_part_in_an_encoding_that_hides_its_cells_is_refused() -> None:
+    name = "xl/worksheets/sheet2.xml"
+    data = part_changed(written(a_record()), name, lambda p: p.decode().encode("utf-16"))
+    assert said(read(data).findings) == [("file.workbook_broken", None)]

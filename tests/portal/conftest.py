@@ -18,7 +18,7 @@ from typing import Any
 
 import lxml.html
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -106,7 +106,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """Forget the pages that an earlier test drew."""
-    cache.clear()
+    caches["pages"].clear()
 
 
 @pytest.fixture(scope="session")

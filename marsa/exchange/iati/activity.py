@@ -6,6 +6,7 @@ from datetime import date
 from marsa.exchange import dates
 from marsa.exchange.iati import (
     asides,
+    coded,
     codes,
     dating,
     flags,
@@ -85,7 +86,7 @@ def read(
     )
     _attributes(element, draft)
     payments = _walk(element, draft)
-    if draft.tally.keys().isdisjoint(READERS):
+    if draft.met.isdisjoint(_READERS):
         report.add("schema.empty_activity", line=line, path="iati-activity")
         return Reading((), report.findings(None))
     check(element, draft)
@@ -112,11 +113,11 @@ def _attributes(element: Element, draft: Draft) -> None:
 
 def _walk(element: Element, draft: Draft) -> list[Element]:
     """Read every child once; return the elements of the transactions that were read."""
-    tally, readers = draft.tally, READERS
+    met, readers = draft.met.add, READERS
     paid: list[Element] = []
     for child in element:
         tag = child.tag
-        tally[tag] = tally.get(tag, 0) + 1
+        met(tag)
         if (reader := readers.get(tag)) is not None:
             reader(child, draft)
             if tag == "transaction" and len(draft.transactions) > len(paid):
@@ -139,6 +140,7 @@ def _ask(element: Element, draft: Draft, paid: Sequence[Element]) -> None:
         report.add(code, line=draft.line, path=_IDENTIFIER, found=draft.ref, owner=owner)
     if draft.version >= "2":
         ruleset.check(element, draft)
+    coded.check(element, draft)
     plausibility.check(draft, closed=draft.status == STATUSES["4"])
     if len(paid) > 1:
         plausibility.same_twice(_alike(draft.transactions, paid), draft)
@@ -146,6 +148,8 @@ def _ask(element: Element, draft: Draft, paid: Sequence[Element]) -> None:
 
 def _alike(amounts: Sequence[Amount], elements: Sequence[Element]) -> list[Element]:
     """Return the transactions that share type, day and amount with an earlier one, and that one."""
+    if len({amount.amount for amount in amounts}) == len(amounts):  # the usual case
+        return []
     by_key: dict[tuple[object, ...], list[Element]] = {}
     for amount, element in zip(amounts, elements, strict=True):
         by_key.setdefault((amount.kind, amount.on, amount.amount), []).append(element)
@@ -251,7 +255,7 @@ def _document(element: Element, draft: Draft) -> None:
             results.text(child, draft, path=f"{_ACTIVITY}/document-link/{child.tag}")
 
 
-READERS: Mapping[str, Callable[[Element, Draft], None]] = {
+_READERS: Mapping[str, Callable[[Element, Draft], None]] = {
     "iati-identifier": identity.identifier,
     "reporting-org": parties.reporting,
     "title": _title,
@@ -282,3 +286,4 @@ READERS: Mapping[str, Callable[[Element, Draft], None]] = {
     "default-aid-type": asides.aid_type,
     "default-tied-status": codes.of_code("TiedStatus", f"{_ACTIVITY}/default-tied-status"),
 }
+READERS = coded.beside(_READERS)

@@ -5,26 +5,24 @@ others read batches of them. Whatever needs care (an activity that is broken, a 
 no version) is left to one process: it reads the file again and goes on where this one stopped.
 """
 
+import gc
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Context, Decimal
 from functools import lru_cache
 
-from marsa.exchange import numbers
 from marsa.exchange.about import About
 from marsa.exchange.encodings import Readable
-from marsa.exchange.iati import activity, elements, fragment, streaming
+from marsa.exchange.iati import activity, batches, elements, fragment, parcels, streaming
 from marsa.exchange.iati.pending import Pending
+from marsa.exchange.iati.pieces import Cut, Run
 from marsa.exchange.iati.streaming import File
-from marsa.exchange.record import Amount, Record
+from marsa.exchange.record import Record
 from marsa.kit.findings import Reading
 
 BATCH = 1 << 20  # bytes of activities that one process reads at a time
-_EXACT = Context(prec=numbers.EXACT)
-_Results = list[Reading[Record] | None]
 
 
 class _NeedsCare(Exception):
@@ -33,11 +31,11 @@ class _NeedsCare(Exception):
 
 @dataclass(slots=True)
 class _Batch:
-    """Activities for one process, and what it makes of them."""
+    """Activities for one process, and the parcel of what it makes of them."""
 
     parts: list[Pending] = field(default_factory=list)
     size: int = 0
-    future: Future[_Results] | None = None
+    future: Future[bytes] | None = None
 
 
 def stream(
@@ -46,8 +44,7 @@ def stream(
     """Read an activity file with so many processes beside this one.
 
     opened: opens the file from its start; called again when care is needed. The readings are
-    those of `iati.stream`, except that a record holds only what a summary asks for: identifier,
-    titles, line and the sums of its amounts by kind and currency (those set aside one by one).
+    those of `iati.stream`.
     """
     count = 0
     try:
@@ -59,25 +56,7 @@ def stream(
         about.activities = 0
         for number, reading in enumerate(streaming.stream(opened(), today=today, about=about)):
             if number >= count:
-                yield Reading(tuple(map(light, reading.records)), reading.findings)
-
-
-def light(record: Record) -> Record:
-    """Return what a summary asks of a record."""
-    sums: dict[tuple[str, str | None], Decimal] = {}
-    aside: list[Amount] = []
-    for amount in record.amounts:
-        if amount.set_aside is not None:
-            aside.append(_bare(amount))
-        else:
-            key = (amount.kind, amount.currency)
-            sums[key] = _EXACT.add(sums.get(key, Decimal(0)), amount.amount)
-    whole = [Amount(kind, total, currency) for (kind, currency), total in sums.items()]
-    return Record(record.ref, titles=record.titles, amounts=(*whole, *aside), line=record.line)
-
-
-def _bare(amount: Amount) -> Amount:
-    return replace(amount, provider=None, receiver=None, places=(), themes=())
+                yield reading
 
 
 def _crowd(
@@ -87,27 +66,36 @@ def _crowd(
     file = File(source, today=today, about=about, defers=True)
     entries: deque[Reading[Record] | tuple[_Batch, int]] = deque()
     batch, submitted = _Batch(), deque[_Batch]()
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=_begin) as pool:
         try:
             for item in file.readings():
                 if isinstance(item, Reading):
                     entries.append(item)
                     continue
-                if item.cut is not None and (item.cut.fault or item.version is None):
+                piece = item.piece
+                if _needs_care(item):
                     raise _NeedsCare
-                if item.cut is not None:
+                if piece is not None:
                     entries.append((batch, len(batch.parts)))
                     batch.parts.append(item)
-                    batch.size += len(item.cut.data)
-                if batch.parts and (item.cut is None or batch.size >= BATCH):
+                    batch.size += len(piece.data)
+                if batch.parts and (piece is None or batch.size >= BATCH):
                     batch.future = pool.submit(_read, batch.parts)
                     submitted.append(batch)
                     batch = _Batch()
-                while len(submitted) > (0 if item.cut is None else 2 * workers):
+                while len(submitted) > (0 if piece is None else 2 * workers):
                     yield from _collected(submitted.popleft(), entries, file)
             yield from _collected(None, entries, file)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _needs_care(pending: Pending) -> bool:
+    """Whether what to do about an activity depends on more than its bytes."""
+    piece = pending.piece
+    if isinstance(piece, Cut) and piece.fault:
+        return True
+    return piece is not None and pending.version is None
 
 
 def _collected(
@@ -116,7 +104,8 @@ def _collected(
     file: File,
 ) -> Iterator[Reading[Record]]:
     """Return all that was waiting up to the end of a batch."""
-    results = batch.future.result() if batch is not None and batch.future is not None else []
+    parcel = batch.future.result() if batch is not None and batch.future is not None else None
+    results = parcels.opened(parcel) if parcel is not None else []
     while entries:
         entry = entries[0]
         if isinstance(entry, Reading):
@@ -127,28 +116,36 @@ def _collected(
         if owner is not batch:
             return
         entries.popleft()
-        reading, cut = results[at], owner.parts[at].cut
-        if reading is None or cut is None:
+        readings = results[at]
+        if readings is None:
             raise _NeedsCare
-        yield file.compared(reading, cut.line)
+        for reading, line in zip(readings, owner.parts[at].lines, strict=True):
+            yield file.compared(reading, line)
 
 
-def _read(parts: list[Pending]) -> _Results:
-    """Read a batch, in another process; None stands for an activity that needs care."""
-    return [_one(part) for part in parts]
+def _begin() -> None:
+    """Make a worker ready: what it has from its parent need not be looked through for cycles."""
+    gc.freeze()
 
 
-def _one(part: Pending) -> Reading[Record] | None:
-    cut, version = part.cut, part.version
-    if cut is None or version is None:
+def _read(parts: list[Pending]) -> bytes:
+    """Read a batch, in another process; None stands for a part that needs care."""
+    return parcels.packed([_one(part) for part in parts])
+
+
+def _one(part: Pending) -> Sequence[Reading[Record]] | None:
+    piece, version, today = part.piece, part.version, part.today
+    if piece is None or version is None:
         return None
-    element = _parser(tuple(part.namespaces.items())).quick(cut.data)
+    parser = _parser(tuple(part.namespaces.items()))
+    if isinstance(piece, Run):
+        readings = batches.read(piece, parser=parser, version=version, today=today)
+        return None if readings is None else list(readings)
+    element = parser.quick(piece.data)
     if element is None or element.tag != elements.ACTIVITY:
         return None
-    reading = activity.read(
-        element, offset=cut.line - 1, line=cut.line, version=version, today=part.today
-    )
-    return Reading(tuple(map(light, reading.records)), reading.findings)
+    offset, line = piece.line - 1, piece.line
+    return [activity.read(element, offset=offset, line=line, version=version, today=today)]
 
 
 @lru_cache(maxsize=16)

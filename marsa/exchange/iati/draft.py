@@ -23,7 +23,8 @@ class Draft:
     "1.04" or "2.03". currency, language: the defaults of the activity. last_year: dates beyond it
     are implausible. today: what has happened cannot be after it; None asks nothing.
     has_plain_sector: a sector names the OECD DAC's list, or none. has_start: a
-    start date is given, readable or not. aid_types: their vocabularies.
+    start date is given, readable or not. aid_types: their vocabularies. met: the
+    names of the elements in it.
     """
 
     report: Report
@@ -52,7 +53,7 @@ class Draft:
     humanitarian: bool | None = None
     hierarchy: int | None = None
     updated_at: datetime | None = None
-    tally: dict[str, int] = field(default_factory=dict)
+    met: set[str] = field(default_factory=set)
     today: date | None = None
     has_plain_sector: bool = False
     has_start: bool = False
@@ -67,17 +68,25 @@ class Draft:
         """Read a day, and say what is wrong with it; None when there is none to be had."""
         if not written:
             return None
-        day = dates.read(written[: numbers.LONGEST])
-        if day.fault is not None:
-            code = "value.date_with_time" if day.fault == "time" else "value.date_unreadable"
-            self.report.add(code, line=line, path=path, found=written)
-        value = day.value
+        value = dates.exact(written)  # as nearly all are
+        if value is None:
+            value = self._faulty_day(written, line=line, path=path)
         if value is not None and value.year > self.last_year:
             self.report.add("plausibility.far_future", line=line, path=path, found=value)
         return value
 
+    def _faulty_day(self, written: str, *, line: int, path: str) -> date | None:
+        day = dates.read(written[: numbers.LONGEST])
+        if day.fault is not None:
+            code = "value.date_with_time" if day.fault == "time" else "value.date_unreadable"
+            self.report.add(code, line=line, path=path, found=written)
+        return day.value
+
     def number(self, written: str, *, line: int, path: str) -> Decimal | None:
         """Read an amount, and say what is wrong with it; None when it cannot be counted."""
+        value = numbers.exact(written)  # as nearly all are
+        if value is not None:
+            return value
         number = numbers.read(written[: numbers.LONGEST + 1])
         if number.fault is not None:
             money.say(self.report, number, written, line=line, path=path)
@@ -93,9 +102,11 @@ class Draft:
                 self.report.add("value.currency_missing", line=line, path=path)
             return self.currency
         code, known = money.currency(written)
+        if known and code == written:
+            return code
         if not known:
             self.report.add("code.currency", line=line, path=path, found=written, once=written)
-        elif code != written:
+        else:
             self.report.add("code.tidied", line=line, path=path, found=written, taken=code)
         return code
 

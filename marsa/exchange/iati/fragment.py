@@ -11,7 +11,8 @@ from lxml import etree
 from marsa.exchange import repairs, sentences
 from marsa.exchange.iati import prolog
 from marsa.exchange.iati.elements import Element
-from marsa.exchange.iati.splitter import LARGEST_ACTIVITY, Cut
+from marsa.exchange.iati.pieces import Cut
+from marsa.exchange.iati.splitter import LARGEST_ACTIVITY
 from marsa.exchange.report import Report
 
 DEEPEST = 100
@@ -78,6 +79,19 @@ class Parser:
         if len(whole) != 1 or (data.count(b"</") > DEEPEST and _TOO_DEEP(whole)):
             return None
         return cast(Element, whole[0])
+
+    def many(self, data: bytes, *, count: int) -> Element | None:
+        """Parse a run of so many well-formed activities; None when it is anything else.
+
+        Returns the element that holds them.
+        """
+        try:
+            whole = etree.fromstring(b"%b%b</m>" % (self._opening, data), self._lxml)
+        except etree.XMLSyntaxError:
+            self._lxml = _hardened()
+            return None
+        is_one = len(whole) == count and all(part.tag == _ACTIVITY for part in whole)
+        return cast(Element, whole) if is_one and not _TOO_DEEP(whole) else None
 
     def careful(self, data: bytes, report: Report, *, line: int) -> Element | None:
         """Parse an activity, mending what can be mended; None when it is beyond that.

@@ -66,26 +66,42 @@ def party(
     """
     line = element.sourceline + draft.offset
     ref, kind = element.get("ref"), element.get("type")
-    if kind and kind not in codes.accepted("OrganisationType"):
-        codes.check(kind, "OrganisationType", draft, line=line, path=path)
     account = element.get(activity_ref) if activity_ref else None
     name = narratives.one(element)
+    is_plain = _is_plain(ref, kind, account)
+    if not is_plain:
+        _say(ref, kind, account, draft, line=line, path=path)
+    if not ref and not name and draft.version >= "2" and role != "reporting":
+        draft.report.add("rule.organisation_unnamed", line=line, path=path, once=path)
+    if is_plain:
+        return Party(role, name, ref or None, kind or None, account or None, line)
+    return Party(role, name, stated(ref), stated(kind), stated(account), line)
+
+
+@lru_cache(maxsize=8_192)
+def _is_plain(ref: str | None, kind: str | None, account: str | None) -> bool:
+    """Whether nothing is to be said of what an organisation is called, and nothing to be cut off.
+
+    A file names the same organisations thousands of times.
+    """
+    return (
+        (not ref or not fault_of(ref))
+        and (not kind or (kind in codes.accepted("OrganisationType") and kind.strip() == kind))
+        and (not account or (account != ref and account.strip() == account))
+    )
+
+
+def _say(
+    ref: str | None, kind: str | None, account: str | None, draft: Draft, *, line: int, path: str
+) -> None:
+    """Say what is wrong with the attributes of an organisation."""
+    codes.check(kind, "OrganisationType", draft, line=line, path=path)
     if ref and (fault := fault_of(ref)):
         draft.report.add(fault, line=line, path=path, found=ref)
     if account and account == ref:
         draft.report.add("plausibility.organisation_as_activity", line=line, path=path, found=ref)
     if account and account.strip() != account:
         draft.report.add(_BLANKS_AROUND, line=line, path=path, found=account)
-    if not ref and not name and draft.version >= "2" and role != "reporting":
-        draft.report.add("rule.organisation_unnamed", line=line, path=path, once=path)
-    return Party(
-        role,
-        name,
-        stated(ref) if ref else None,
-        stated(kind) if kind else None,
-        stated(account) if account else None,
-        line,
-    )
 
 
 @lru_cache(maxsize=4_096)

@@ -1,20 +1,27 @@
-"""An activity that was cut out of its file and waits to be read."""
+"""Activities that were cut out of their file and wait to be read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from marsa.exchange.iati.splitter import Cut
+from marsa.exchange.iati.pieces import Cut, Run
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An activity that another process may read, with what it needs to know of the file.
+    """What another process may read, with what it needs to know of the file.
 
-    cut: None asks for everything before to be read first. version: None when the file states none.
+    piece: None asks for everything before to be read first. version: None when the file states
+    none.
     """
 
-    cut: Cut | None
+    piece: Cut | Run | None
     version: str | None = None
     today: date | None = None
     namespaces: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Return the line on which each of the activities starts."""
+        piece = self.piece
+        return piece.lines if isinstance(piece, Run) else (piece.line,) if piece else ()

@@ -32,7 +32,7 @@ def check(element: Element, draft: Draft) -> None:
     if draft.reporter and draft.ref and draft.ref == draft.reporter.ref:  # 1.1.3
         path = "iati-activity/iati-identifier"
         report.add("rule.identifier_of_organisation", line=line, path=path, found=draft.ref)
-    if not draft.has_start and "activity-date" in draft.tally:  # 6.11.1; else the schema says it
+    if not draft.has_start and "activity-date" in draft.met:  # 6.11.1; else the schema says it
         report.add("rule.no_start", line=line, path=_DATE)
     if LANG not in element.attrib and _has_nameless_language(element):  # 4.1.1
         report.add("rule.no_language", line=line, path=_ACTIVITY)
@@ -96,10 +96,10 @@ def _transactions(amounts: Sequence[Amount], draft: Draft) -> None:
     report, today = draft.report, draft.today
     if today is not None:
         for amount in amounts:
-            day = _latest(amount)
-            if day is not None and day > today:
-                code = "rule.transaction_ahead"
-                report.add(code, line=amount.line, path=_TRANSACTION, found=day)
+            on, value_on = amount.on, amount.value_on
+            if (on is not None and on > today) or (value_on is not None and value_on > today):
+                code, found = "rule.transaction_ahead", _latest(amount)
+                report.add(code, line=amount.line, path=_TRANSACTION, found=found)
     if draft.places:
         return
     nowhere = [amount for amount in amounts if not amount.places]

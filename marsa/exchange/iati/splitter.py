@@ -8,8 +8,9 @@ processing instructions, tags that close themselves and end tags that are missin
 """
 
 import re
-from dataclasses import dataclass
 
+from marsa.exchange.iati import runs
+from marsa.exchange.iati.pieces import Cut, End, Gap, Run
 from marsa.exchange.iati.prolog import Opening, Refusal, whole_tag
 from marsa.exchange.iati.window import Window
 
@@ -35,44 +36,6 @@ _STRETCHES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """The bytes of one activity and the line on which it starts.
-
-    fault: None, "unclosed" (its end tag is missing), "truncated" (the file ends within it) or
-    "too-large" (no bytes are kept).
-    """
-
-    data: bytes
-    line: int
-    fault: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Bytes inside iati-activities that belong to no activity, and the line on which they start.
-
-    There is more in them than blanks, comments and instructions. is_first: no activity of the same
-    element came before. Far too long ones come in several pieces.
-    """
-
-    data: bytes
-    line: int
-    is_first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The end of the file. unclosed: the name of the element that was never closed, if any.
-
-    is_continued: whether other elements followed the end of the first one.
-    """
-
-    line: int
-    unclosed: str | None
-    is_continued: bool
-
-
 class Splitter:
     """Hands out what stands after the first start tag of a file, in order, until an End.
 
@@ -92,6 +55,7 @@ class Splitter:
         "_is_wary",
         "_known",
         "_root",
+        "_singly_until",
         "_start",
         "_start_line",
         "_window",
@@ -110,6 +74,7 @@ class Splitter:
         self._is_inside = root.name == _OUTER and not self._is_closed
         self._is_first = True
         self._is_wary = False
+        self._singly_until = at  # there is no run before it
         # token → where it was last found; or None, and how far the stream was looked through
         self._known: dict[bytes, tuple[int | None, int]] = {}
         self._start, self._start_line = at, root.line
@@ -136,6 +101,24 @@ class Splitter:
                 return event
         line = window.line_at(window.end())
         return End(line, None if self._is_closed else self._root, self._is_continued)
+
+    def run(self) -> Run | None:
+        """Return the activities that come next, where many can be read at one go; else None.
+
+        They are handed out again, one by one, by `following`, unless they are passed.
+        """
+        at = self._at
+        if self._is_wary or not self._is_inside or at != self._gap or at < self._singly_until:
+            return None
+        self._window.keep = max(at, self._window.keep)
+        run, self._singly_until = runs.find(self._window, at)
+        return run
+
+    def passed(self, run: Run) -> None:
+        """Go on behind a run that could be read."""
+        self._at = self._gap = run.end
+        self._window.counted(run.last_line, at=run.end)
+        self._is_first = False
 
     def _next_tag(self) -> int | None:
         """Return where the next tag starts; what stands before it is kept while it is short."""

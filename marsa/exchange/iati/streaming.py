@@ -9,6 +9,7 @@ from marsa.exchange.about import IATI, About
 from marsa.exchange.encodings import Readable
 from marsa.exchange.iati import (
     activity,
+    batches,
     elements,
     fragment,
     prolog,
@@ -17,11 +18,12 @@ from marsa.exchange.iati import (
     versions,
 )
 from marsa.exchange.iati.elements import Element
+from marsa.exchange.iati.neighbours import Neighbours
 from marsa.exchange.iati.pending import Pending
+from marsa.exchange.iati.pieces import Cut, End, Run
 from marsa.exchange.iati.prolog import Opening, Refusal
-from marsa.exchange.iati.splitter import Cut, End, Splitter
+from marsa.exchange.iati.splitter import Splitter
 from marsa.exchange.iati.surroundings import Surroundings
-from marsa.exchange.iati.titles import Titles
 from marsa.exchange.iati.window import Window
 from marsa.exchange.record import Record
 from marsa.exchange.report import Report
@@ -76,9 +78,8 @@ class File:
         self._parser = fragment.Parser()
         self._version: str | None = None
         self._around = Surroundings()
-        self._titles = Titles()
+        self._neighbours = Neighbours()
         self._wrapper: Opening | None = None  # a first element that is not IATI's
-        self._lines: dict[str, int] = {}  # identifier → line of its first activity
         self._said: set[tuple[str, str]] = set()
 
     def readings(self) -> Iterator[_Item]:
@@ -106,6 +107,7 @@ class File:
     def _body(self, splitter: Splitter) -> Iterator[_Item]:
         """Read what stands after the first start tag, activity by activity."""
         is_truncated = False
+        yield from self._runs(splitter)
         while not isinstance(event := splitter.following(), End):
             yield from self._gaps(splitter)
             if isinstance(event, Refusal):
@@ -116,6 +118,7 @@ class File:
                     yield _refused(refusal)
                     return
                 yield from self._opened(event)
+                yield from self._runs(splitter)
                 continue
             yield from self._unwrapped()
             if self._defers:
@@ -126,10 +129,31 @@ class File:
             is_truncated = is_truncated or fault == "truncated"
             yield from self._about_file()
             yield reading
+            yield from self._runs(splitter)
         yield from self._gaps(splitter)
         if self._defers:
             yield Pending(None)
         yield from self._ended(event, is_truncated=is_truncated)
+
+    def _runs(self, splitter: Splitter) -> Iterator[_Item]:
+        """Read what comes next, many activities at a time, as long as none needs care."""
+        version = self._version
+        today = self._today or self._about.made_on
+        while version is not None and (run := splitter.run()) is not None:
+            if self._defers:
+                self._about.activities += len(run.lines)
+                splitter.passed(run)
+                yield self._pending(run)
+                continue
+            readings = batches.read(
+                run, parser=self._parser, version=version, today=today, check=self._check
+            )
+            if readings is None:
+                return
+            splitter.passed(run)
+            for reading, line in zip(readings, run.lines, strict=True):
+                self._about.activities += 1
+                yield self.compared(reading, line)
 
     def _gaps(self, splitter: Splitter) -> Iterator[Reading[Record]]:
         """Judge what stood before the last thing that the splitter handed out."""
@@ -183,10 +207,10 @@ class File:
             self._about.format = IATI
             yield _said("file.wrapped", line=wrapper.line, found=wrapper.name)
 
-    def _pending(self, cut: Cut) -> Pending:
-        """Return an activity with what is needed to read it elsewhere."""
+    def _pending(self, piece: Cut | Run) -> Pending:
+        """Return activities with what is needed to read them elsewhere."""
         today = self._today or self._about.made_on
-        return Pending(cut, self._version, today, self._parser.namespaces)
+        return Pending(piece, self._version, today, self._parser.namespaces)
 
     def _activity(self, cut: Cut, splitter: Splitter) -> tuple[Reading[Record], str | None]:
         """Read one activity; the second value tells what was wrong with its bytes."""
@@ -230,24 +254,8 @@ class File:
         return version
 
     def compared(self, reading: Reading[Record], line: int) -> Reading[Record]:
-        """Say when an identifier was met before in this file (rule 17)."""
-        if reading.records:
-            self._titles.add(reading.records[0].titles)
-        ref = reading.records[0].ref if reading.records else ""
-        if not ref:
-            return reading
-        if ref not in self._lines:
-            self._lines[ref] = line
-            return reading
-        again = sentences.finding(
-            "rule.duplicate_identifier",
-            line=line,
-            path="iati-activity/iati-identifier",
-            record=ref,
-            found=ref,
-            first=self._lines[ref],
-        )
-        return Reading(reading.records, (*reading.findings, again))
+        """Say, too, what an activity that starts on a line shows beside those before it."""
+        return self._neighbours.compared(reading, line)
 
     def _is_new(self, code: str, found: str) -> bool:
         """Whether something about the file as a whole has not been said before."""
@@ -267,7 +275,7 @@ class File:
             yield _said("file.truncated", line=end.line, found=end.unclosed)
         elif not self._about.activities:
             yield _said("file.no_activities", line=end.line)
-        if (cut := self._titles.cut()) is not None:
+        if (cut := self._neighbours.titles.cut()) is not None:
             yield _said("plausibility.titles_cut", line=None, length=cut[0], found=cut[1])
         if end.is_continued:
             yield _said("file.after_end", line=end.line)

@@ -7,8 +7,8 @@ from lxml import etree
 
 from marsa.exchange.iati import prolog, schema
 from marsa.exchange.iati.elements import Element
+from marsa.exchange.iati.pieces import Gap
 from marsa.exchange.iati.prolog import Opening
-from marsa.exchange.iati.splitter import Gap
 from marsa.exchange.report import Report
 from marsa.kit.findings import Finding
 

@@ -1,5 +1,7 @@
 """Sectors, tags and policy markers as elements of a file; what their shares mean is `sectors`."""
 
+from functools import lru_cache
+
 from marsa.exchange.iati import codes, narratives, places
 from marsa.exchange.iati.draft import Draft
 from marsa.exchange.iati.elements import Element
@@ -25,26 +27,43 @@ def sector(
 
     share: the part it takes unless others of its vocabulary stand beside it.
     """
-    code = element.get("code")
-    if not code or not (code := code.strip()):
-        line = element.sourceline + draft.offset
+    code, line = element.get("code"), element.sourceline + draft.offset
+    if not code or not (bare := code.strip()):
         draft.lacks("code", "sector", line=line, is_there=code is not None)
         return None
-    line = element.sourceline + draft.offset
     written, uri = element.get("vocabulary"), element.get("vocabulary-uri")
-    vocabulary, by_code = sectors.vocabulary(written, uri, code)
-    if by_code:
-        draft.report.add("code.sector_list", line=line, path=path, found=code)
-    if written and written not in codes.accepted("SectorVocabulary"):
-        codes.check(written, "SectorVocabulary", draft, line=line, path=path)
-    name = _SECTOR_LISTS.get(vocabulary)
-    if name is not None and code not in codes.accepted(name):
-        codes.check(code, name, draft, line=line, path=path)
-    if vocabulary in sectors.OWN:
+    vocabulary = _known(code, written, uri) or _said(bare, written, uri, draft, line, path)
+    if vocabulary in sectors.OWN and not draft.report.again(_NO_ADDRESS, vocabulary):
         draft.report.add(_NO_ADDRESS, line=line, path=path, once=vocabulary, found=vocabulary)
     percentage = element.get("percentage")
     published = places.share(percentage, draft, line=line, path=path) if percentage else None
-    return Theme(vocabulary, code, narratives.one(element), share, published, line)
+    return Theme(vocabulary, bare, narratives.one(element), share, published, line)
+
+
+@lru_cache(maxsize=8_192)
+def _known(code: str, written: str | None, uri: str | None) -> str | None:
+    """Return the vocabulary of a sector of which nothing is to be said; None of any other.
+
+    A file names the same few hundred sectors thousands of times.
+    """
+    vocabulary, by_code = sectors.vocabulary(written, uri, code)
+    name = _SECTOR_LISTS.get(vocabulary)
+    is_listed = name is None or code in codes.accepted(name)
+    is_named = not written or written in codes.accepted("SectorVocabulary")
+    return vocabulary if is_listed and is_named and not by_code and code == code.strip() else None
+
+
+def _said(
+    code: str, written: str | None, uri: str | None, draft: Draft, line: int, path: str
+) -> str:
+    """Return the vocabulary of a sector, and say what is wrong with its code or vocabulary."""
+    vocabulary, by_code = sectors.vocabulary(written, uri, code)
+    if by_code:
+        draft.report.add("code.sector_list", line=line, path=path, found=code)
+    codes.check(written, "SectorVocabulary", draft, line=line, path=path)
+    if name := _SECTOR_LISTS.get(vocabulary):
+        codes.check(code, name, draft, line=line, path=path)
+    return vocabulary
 
 
 def of_activity_sector(element: Element, draft: Draft) -> None:

@@ -1,7 +1,7 @@
 """Money that moved: the transactions of an activity (rules 4, 6, 11 to 13, 18, 19)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +20,7 @@ _TRANSACTION_TYPE, _TRANSACTION_DATE = f"{PATH}/transaction-type", f"{PATH}/tran
 _PROVIDER, _RECEIVER = f"{PATH}/provider-org", f"{PATH}/receiver-org"
 _RECIPIENT_COUNTRY = f"{PATH}/recipient-country"
 _RECIPIENT_REGION = f"{PATH}/recipient-region"
+_CHANNEL = f"{PATH}/disbursement-channel"
 INCOMING = frozenset({"1", "11", "13"})  # the other side of somebody's 3, 2 and 12 (rule 9)
 UNKNOWN_KIND = "unknown"
 UNKNOWN_TYPE = "unknown-type"  # as `set_aside`: kept, but what it is cannot be told
@@ -67,17 +68,17 @@ class Row:
     value_on: date | None = None
     provider: Party | None = None
     receiver: Party | None = None
-    places: list[Place] = field(default_factory=list)
-    themes: list[Theme] = field(default_factory=list)
+    places: tuple[Place, ...] = ()
+    themes: tuple[Theme, ...] = ()
     aid_types: tuple[str, ...] = ()
 
 
 def read(element: Element, draft: Draft) -> None:
     """Read one transaction into the draft; without a readable value it is only said."""
     row = Row(element.sourceline + draft.offset)
+    readers = READERS
     for child in element:
-        reader = READERS.get(child.tag)
-        if reader is not None:
+        if (reader := readers.get(child.tag)) is not None:
             reader(child, row, draft)
     if not row.kind:
         _no_type(row, draft)
@@ -112,7 +113,7 @@ def _amount(element: Element, row: Row, draft: Draft) -> Amount:
         geography.settle_transaction(row.places, draft.report) if row.places else (),
         sectors.settle_transaction(row.themes, draft.report) if row.themes else (),
         humanitarian(element, draft, line=row.line, path=PATH),
-        parties.stated(element.get("ref")),
+        (ref.strip() or None) if (ref := element.get("ref")) else None,
         row.line,
         None if row.type_known else UNKNOWN_TYPE,
     )
@@ -147,6 +148,9 @@ def ends(amount: Amount, *, record: Record) -> tuple[tuple[Party, ...], tuple[Pa
 
 def _type(element: Element, row: Row, draft: Draft) -> None:
     written = element.get("code") or narratives.one(element)
+    if written in _TYPES:  # as nearly all are
+        row.kind, row.type_known = written, True
+        return
     if not written:
         row.has_empty_type = element.get("code") is not None
         return
@@ -181,7 +185,7 @@ def _date(element: Element, row: Row, draft: Draft) -> None:
 def _value(element: Element, row: Row, draft: Draft) -> None:
     line = element.sourceline + draft.offset
     text = element.text
-    if not text or not text.strip():
+    if not text or text.isspace():
         return
     row.has_value = True
     row.amount = draft.number(text, line=line, path=_VALUE)
@@ -204,19 +208,19 @@ def _receiver(element: Element, row: Row, draft: Draft) -> None:
 def _country(element: Element, row: Row, draft: Draft) -> None:
     place = places.country(element, draft, path=_RECIPIENT_COUNTRY, takes=HUNDRED)
     if place is not None:
-        row.places.append(place)
+        row.places += (place,)
 
 
 def _region(element: Element, row: Row, draft: Draft) -> None:
     place = places.region(element, draft, path=_RECIPIENT_REGION, takes=HUNDRED)
     if place is not None:
-        row.places.append(place)
+        row.places += (place,)
 
 
 def _sector(element: Element, row: Row, draft: Draft) -> None:
     theme = themes.sector(element, draft, path=_SECTOR, share=HUNDRED)
     if theme is not None:
-        row.themes.append(theme)
+        row.themes += (theme,)
 
 
 def _aid_type(element: Element, row: Row, draft: Draft) -> None:
@@ -242,4 +246,5 @@ READERS: Mapping[str, Callable[[Element, Row, Draft], None]] = {
     "finance-type": _coded(codes.of_code("FinanceType", f"{PATH}/finance-type")),
     "flow-type": _coded(codes.of_code("FlowType", f"{PATH}/flow-type")),
     "tied-status": _coded(codes.of_code("TiedStatus", f"{PATH}/tied-status")),
+    "disbursement-channel": _coded(codes.of_code("DisbursementChannel", _CHANNEL)),
 }

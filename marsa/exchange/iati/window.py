@@ -65,6 +65,11 @@ class Window:
             if not self.more():
                 return None
 
+    def last(self, token: bytes, at: int) -> int | None:
+        """Return where the last one of a token in the window ends; None when none is after `at`."""
+        found = self._buffer.rfind(token, at - self._base)
+        return found + len(token) + self._base if found >= 0 else None
+
     def match(self, pattern: re.Pattern[bytes], at: int) -> bytes | None:
         """Return what a pattern matches exactly at a place of the window."""
         found = pattern.match(self._buffer, at - self._base)
@@ -82,6 +87,10 @@ class Window:
     def bytes(self, start: int, end: int) -> bytes:
         """Return the bytes between two places of the window."""
         return self._buffer[start - self._base : end - self._base]
+
+    def counted(self, line: int, *, at: int) -> None:
+        """Take over the line of a place that somebody else has counted."""
+        self._line, self._counted = line, at
 
     def line_at(self, at: int) -> int:
         """Return the line, from 1, of a place. Places must be asked for in order."""

@@ -1,5 +1,6 @@
 """What the money of a record is for: sectors and tags, one vocabulary at a time (rule 6)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -86,11 +87,9 @@ def settle_transaction(themes: Sequence[Theme], report: Report) -> tuple[Theme, 
     themes: as read, each with a share of 100. Several sectors of one vocabulary are an error;
     none of them gets a share.
     """
-    seen: dict[str, int] = {}
-    for theme in themes:
-        seen[theme.vocabulary] = seen.get(theme.vocabulary, 0) + 1
-    if len(seen) == len(themes):
+    if len(themes) < 2 or len({theme.vocabulary for theme in themes}) == len(themes):
         return tuple(themes)
+    seen = Counter(theme.vocabulary for theme in themes)
     report.add("rule.transaction_sectors", line=themes[0].line, path="iati-activity/transaction")
     return tuple(
         theme if seen[theme.vocabulary] == 1 else replace(theme, share=None) for theme in themes

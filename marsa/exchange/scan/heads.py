@@ -10,8 +10,9 @@ from lxml import etree
 from marsa.exchange.about import About
 from marsa.exchange.encodings import Read
 from marsa.exchange.iati import elements, fragment, prolog, streaming
+from marsa.exchange.iati.pieces import Cut
 from marsa.exchange.iati.prolog import Opening, Refusal
-from marsa.exchange.iati.splitter import Cut, Splitter
+from marsa.exchange.iati.splitter import Splitter
 from marsa.exchange.iati.window import Window
 
 

@@ -153,6 +153,13 @@ class Scan:
 
 def _files(folder: Path, output: Path) -> list[Unit]:
     """Return all files to be read. Raises Unusable when there is none."""
+    if folder.is_file():
+        raise Unusable(
+            f"{folder} is a file, and what is scanned is a folder. Give the folder in which it "
+            "stands, or read this file alone with marsa read.",
+            f"{folder} est un fichier, alors que la recherche porte sur un dossier. Indiquer le "
+            "dossier qui le contient, ou lire ce seul fichier avec marsa read.",
+        )
     if not folder.is_dir():
         raise Unusable(
             f"There is no folder {folder}. Check the path and run the command again.",

@@ -12,8 +12,9 @@ from marsa.exchange.encodings import Read
 from marsa.exchange.iati import activity, elements, prolog, streaming
 from marsa.exchange.iati.draft import Draft
 from marsa.exchange.iati.elements import Element
+from marsa.exchange.iati.pieces import Cut, End
 from marsa.exchange.iati.prolog import LONGEST_PROLOG, Opening, Refusal
-from marsa.exchange.iati.splitter import LARGEST_ACTIVITY, Cut, End, Splitter
+from marsa.exchange.iati.splitter import LARGEST_ACTIVITY, Splitter
 from marsa.exchange.iati.window import Window
 from marsa.exchange.record import Record
 from marsa.exchange.scan import heads, judging, rows, sieve

@@ -47,11 +47,11 @@ class Dialect:
 
 def detect(sample: bytes) -> Dialect:
     """Tell how a table is written from its first bytes (all of them, or at least `SAMPLE`)."""
-    encoding = _encoding(sample)
-    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(sample, final=False)
+    name = encoding(sample)
+    text = codecs.getincrementaldecoder(name)(errors="replace").decode(sample, final=False)
     if match := _SEPARATOR_LINE.match(text):
-        return Dialect(encoding, match[1], skips=1)
-    return Dialect(encoding, max(_DELIMITERS, key=lambda delimiter: _fit(text, delimiter)))
+        return Dialect(name, match[1], skips=1)
+    return Dialect(name, max(_DELIMITERS, key=lambda delimiter: _fit(text, delimiter)))
 
 
 def rows(read: Read, dialect: Dialect) -> Iterator[tuple[int, list[str] | None]]:
@@ -77,7 +77,8 @@ def rows(read: Read, dialect: Dialect) -> Iterator[tuple[int, list[str] | None]]
                 yield line, None
 
 
-def _encoding(sample: bytes) -> str:
+def encoding(sample: bytes) -> str:
+    """Tell the encoding of a text from its first bytes, by the name that Python has for it."""
     for mark, name in _MARKS:
         if sample.startswith(mark):
             return name

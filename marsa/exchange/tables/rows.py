@@ -21,7 +21,8 @@ _GUARDED = ("'=", "'+", "'-", "'@")
 @dataclass(slots=True)
 class Row:
     """cells: as read; columns: folded name → index; number: as a spreadsheet counts,
-    from 1; last_year: dates beyond it are implausible."""
+    from 1; last_year: dates beyond it are implausible; place: says where the value of a column
+    stands, in a file that has no cells."""
 
     cells: Sequence[str]
     columns: Mapping[str, int]
@@ -31,6 +32,7 @@ class Row:
     empty: frozenset[str]
     last_year: int = LAST_YEAR
     days: dict[str, date | None] = field(default_factory=dict)
+    place: Callable[[str], dict[str, Any]] | None = None
 
     def text(self, source: Source | None) -> str:
         """Return the text of a source, without blanks around it; empty for nothing."""
@@ -53,7 +55,13 @@ class Row:
 
     def say(self, code: str, source: Source | None, **values: Any) -> None:
         """Say something about a cell."""
-        self.report.add(code, line=self.line, cell=self.cell(source), **values)
+        self.report.add(code, **self.where(source), **values)
+
+    def where(self, source: Source | None) -> dict[str, Any]:
+        """Return where a source stands: its line and cell, or what stands for them."""
+        if self.place is not None and source is not None and source.column is not None:
+            return self.place(source.column)
+        return {"line": self.line, "cell": None if self.place else self.cell(source)}
 
     def day(self, source: Source) -> date | None:
         """Read a day; None when it is empty or cannot be read, which is said once."""
@@ -90,8 +98,7 @@ class Row:
         written = self.text(source)
         number = numbers.read(written, table=True)
         if number.fault is not None:
-            cell = self.cell(source)
-            money.say(self.report, number, written, line=self.line, cell=cell)
+            money.say(self.report, number, written, **self.where(source))
         return number.value
 
     def share(self, source: Source | None) -> percentages.Share:

@@ -40,6 +40,11 @@ class Meta:
     signature: str = ""
 
 
+def key(secret: str) -> bytes:
+    """Return the key of signatures of a place that has this secret."""
+    return hashlib.sha256(b"workbook\x1f" + secret.encode()).digest()
+
+
 def meta(about: About) -> Meta:
     """Return what is written on the hidden sheet of a workbook."""
     partner = about.partner

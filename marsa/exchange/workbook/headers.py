@@ -64,7 +64,7 @@ def findings(head: Header, *, sheet: Sheet) -> Iterator[Finding]:
         if column.code not in head.columns:
             shown = sentences.Words(f"{column.code} · {column.en} · {column.fr}")
             yield sentences.finding(
-                "file.column_missing", line=1, cell=f"{sheet.name}!A1", found=shown
+                "file.column_absent", line=1, cell=f"{sheet.name}!A1", found=shown
             )
     for index, code in head.twice.items():
         cell = f"{sheet.name}!{letters(index)}1"

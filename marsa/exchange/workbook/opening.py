@@ -6,12 +6,14 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from lxml import etree
 
 from marsa.exchange import kinds, sentences, unpacking
 from marsa.exchange.encodings import Readable
 from marsa.exchange.unpacking import Unusable
+from marsa.exchange.workbook import extents
 
 LARGEST = 25 << 20  # bytes of a file
 _BLOCK = 1 << 20
@@ -44,11 +46,21 @@ class Package:
     is_1904: bool = False
 
 
+def is_workbook(file: Path) -> bool:
+    """Whether a file on disk is a package of a spreadsheet program, .xlsx or like it."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return kinds.of_archive(archive.namelist()) == kinds.WORKBOOK
+    except _BROKEN:
+        return False
+
+
 def package(source: Readable) -> Package:
     """Take a workbook apart, within limits.
 
     source: the bytes of a file. Raises Unusable for what is no .xlsx file, is locked, damaged,
-    larger than 25 MB, or unpacks to more than 200 MB or a hundred times its size.
+    larger than 25 MB, unpacks to more than 200 MB or a hundred times its size, or has a value so
+    far out that the sheet could not be held.
     """
     data = _whole(source)
     if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -121,6 +133,7 @@ def _package(archive: zipfile.ZipFile, data: bytes) -> Package:
     parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
     if any(_DOCTYPE.search(part, 0, _BLOCK) for part in parts.values()):
         raise Unusable("file.workbook_broken")
+    extents.insist(parts.values())
     if b"macroEnabled" in parts["[Content_Types].xml"]:
         raise _foreign("xlsm")
     book = _xml(parts["xl/workbook.xml"])

@@ -1,22 +1,21 @@
 """A workbook that came back, to rows: each with its record, its version and its place."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from marsa.exchange import sentences
 from marsa.exchange.encodings import Readable
-from marsa.exchange.iati.draft import LAST_YEAR, YEARS_AHEAD
 from marsa.exchange.record import Record
 from marsa.exchange.report import Report
 from marsa.exchange.unpacking import Unusable
 from marsa.exchange.workbook import (
+    blinds,
     building,
     checking,
-    choices,
     columns,
+    expecting,
     grids,
     headers,
     laying,
@@ -24,30 +23,13 @@ from marsa.exchange.workbook import (
     texts,
 )  # fmt: skip
 from marsa.exchange.workbook.about import About
+from marsa.exchange.workbook.blinds import Blind
 from marsa.exchange.workbook.columns import Sheet
 from marsa.exchange.workbook.grids import Grid
 from marsa.exchange.workbook.headers import Header
 from marsa.exchange.workbook.lines import Given, Line, as_text
 from marsa.kit.findings import Finding, Reading
 
-# What was typed and is not in the record, so that the record alone does not show it.
-_LOST = frozenset(
-    {
-        "schema.row_without_reference",
-        "value.amount_ambiguous",
-        "value.amount_missing",
-        "value.amount_unreadable",
-        "value.date_ambiguous",
-        "value.date_unreadable",
-        "value.error_in_cell",
-        "value.link",
-        "value.percentage_unreadable",
-        "rule.given_twice",
-    }
-)
-# What is in no list is lost, too, but for the columns that keep what was written.
-_UNLISTED = frozenset({"value.not_listed", "value.nearly_listed", "value.label_ambiguous"})
-_KEPT = re.compile(r"(?:funder|place|theme|currency)(?:_[0-9]+)?\Z")
 _BETWEEN = "/"  # version and fingerprint in the cell of the version
 
 
@@ -57,13 +39,15 @@ class Row:
 
     version: the token that was written beside it, empty for a new entry. place: its row, as
     "Projects!A12". is_untouched: it says exactly what was written, so that nothing changes even
-    where the record held more than a workbook can hold.
+    where the record held more than a workbook can hold. blind: where it says nothing, because
+    columns or sheets are missing or a cell could not be read.
     """
 
     record: Record
     version: str
     place: str
     is_untouched: bool
+    blind: Blind
 
 
 def read(
@@ -113,14 +97,7 @@ def _stream(
     found = grids.grids(package, wanted=frozenset(wanted))
     if package.is_1904:
         yield _said("file.dates_1904")
-    last_year = today.year + YEARS_AHEAD if today else LAST_YEAR
-    given = Given(
-        lists=_lists(expect),
-        framework=expect.framework if expect else "jvap",
-        language=expect.language if expect else "en",
-        last_year=last_year,
-        is_1904=package.is_1904,
-    )
+    given = expecting.given(expect, today=today, is_1904=package.is_1904)
     tables: dict[str, _Table] = {}
     for sheet in wanted.values():
         grid = found.get(sheet.name)
@@ -164,22 +141,19 @@ def _is_blank(value: object) -> bool:
     return isinstance(value, str) and (not value or value.isspace())
 
 
-def _lists(expect: About | None) -> Mapping[str, choices.Index | None]:
-    own = {name: choices.shipped_index(name) for name in choices.shipped()}
-    given = {name: choices.index(rows) for name, rows in expect.lists.items()} if expect else {}
-    return {**own, **given}
-
-
 def _entries(tables: Mapping[str, _Table], given: Given) -> Iterator[Reading[Row]]:
     """Read every entry with its parts; then say which parts belong to none."""
     parts = _parts(tables, given)
+    gaps = blinds.gaps({code: table.head for code, table in tables.items()})
     first: dict[str, str] = {}  # reference, or content without one → place of its first row
     is_empty = True
     for code in columns.ENTRY_SHEETS:
         table = tables.get(code)
         for line in table.lines(given) if table else ():
             is_empty = False
-            yield _entry(line, table=tables[code], parts=parts, tables=tables, first=first)
+            yield _entry(
+                line, table=tables[code], parts=parts, tables=tables, first=first, gaps=gaps
+            )
     for ref, by_sheet in parts.items():
         yield Reading((), tuple(_orphans(ref, by_sheet)))
     if is_empty:
@@ -211,6 +185,7 @@ def _entry(
     parts: dict[str, dict[str, list[Line]]],
     tables: Mapping[str, _Table],
     first: dict[str, str],
+    gaps: Mapping[str, Set[str]],
 ) -> Reading[Row]:
     """Read one entry. parts: those that it has are taken out."""
     key = _ref(line)
@@ -231,15 +206,9 @@ def _entry(
         )  # fmt: skip
         return Reading((), (twice,))
     if is_untouched:
-        findings = tuple(filter(_is_lost, findings))
-    return Reading((Row(record, version, place, is_untouched),), (*odd, *findings))
-
-
-def _is_lost(finding: Finding) -> bool:
-    """Whether a finding is about something typed that the record does not hold."""
-    if finding.code in _UNLISTED:
-        return not _KEPT.match(finding.path or "")
-    return finding.code in _LOST
+        findings = tuple(filter(blinds.is_lost, findings))
+    blind = blinds.of(gaps, findings=findings, sheet=table.sheet)
+    return Reading((Row(record, version, place, is_untouched, blind),), (*odd, *findings))
 
 
 def _ref(line: Line) -> str:

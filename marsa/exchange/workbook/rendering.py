@@ -21,7 +21,7 @@ OWN = 20  # columns that the sender may add (each one costs time in every row)
 FIRST = 4  # index of the first row of data, below three of headings and the example
 _RANKS = list(Severity)
 _FORMULA_SIGNS = ("=", "+", "-", "@")
-_OLDEST = date(1900, 3, 1)  # the format counts the days before it wrongly
+OLDEST = date(1900, 3, 1)  # the format counts the days before it wrongly
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _write(
     elif isinstance(value, bool):
         page.write_boolean(row, index, value, cell(kind, mark, False))
     elif isinstance(value, date):
-        if (value.date() if isinstance(value, datetime) else value) < _OLDEST:
+        if (value.date() if isinstance(value, datetime) else value) < OLDEST:
             page.write_string(row, index, value.isoformat(), cell("text", mark, False))
         else:
             page.write_datetime(row, index, value, cell("day", mark, False))

@@ -27,11 +27,16 @@ def clean(text: str, *, paragraphs: bool = False) -> tuple[str, str, str]:
     return (_remembered if len(text) <= SHORT else _cleaned)(text, paragraphs)
 
 
+def bare(text: str) -> tuple[str, str]:
+    """Return text without what no text needs, and the code points that were left out."""
+    if text.isprintable() or not (found := _BAD.findall(text)):
+        return text, ""
+    return _BAD.sub("", text), ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in found))
+
+
 def _cleaned(text: str, paragraphs: bool) -> tuple[str, str, str]:
-    removed = markup = ""
-    if not text.isprintable() and (found := _BAD.findall(text)):
-        removed = ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in found))
-        text = _BAD.sub("", text)
+    text, removed = bare(text)
+    markup = ""
     if "<" in text and (match := _MARKUP.search(text)):
         markup = match[0]
         text = _MARKUP.sub(" ", _PARAGRAPH_MARKUP.sub("\n\n", text))

@@ -15,7 +15,7 @@ from marsa.exchange import telling
 from marsa.exchange.summary import Summary, Tally
 from marsa.exchange.tables import mappings
 from marsa.kit.findings import Finding, Severity
-from marsa.portal import addresses, checking, formats, severities, verdict
+from marsa.portal import addresses, allowance, checking, formats, severities, verdict
 from marsa.portal.checking import Check
 from marsa.portal.excerpts import Excerpt, Place
 from marsa.portal.parts import Link, Option
@@ -29,7 +29,11 @@ COMMAND = ("Name the list with --mapping", "Nommer la liste avec --mapping")
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """The form. error: a sentence, and the id of the field that it is about."""
+    """The form. meanings: path of the page that says what each finding means. most: files that
+    may be sent in so many minutes.
+
+    error: a sentence, and the id of the field that it is about.
+    """
 
     crumbs: tuple[Link, ...]
     action: str
@@ -37,6 +41,9 @@ class Blank:
     lists: tuple[Option, ...]
     outputs: tuple[Option, ...]
     limit: str
+    meanings: str
+    most: int
+    minutes: int
     error: str = ""
     field: str = ""
 
@@ -85,7 +92,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was found in a file. stopped: a sentence, where time ran out."""
+    """What was found in a file. stopped: a sentence, where time ran out.
+
+    meanings: path of the page that says what each finding means.
+    """
 
     crumbs: tuple[Link, ...]
     name: str
@@ -96,6 +106,7 @@ class Result:
     set_aside: int
     groups: tuple[Group, ...]
     form: Blank
+    meanings: str
 
 
 def blank(language: str, *, asked: Asked | None = None) -> Blank:
@@ -123,6 +134,9 @@ def blank(language: str, *, asked: Asked | None = None) -> Blank:
             for value, label in outputs
         ),
         limit=limit(language),
+        meanings=addresses.path("findings", language=language),
+        most=allowance.MOST,
+        minutes=allowance.minutes(),
     )  # fmt: skip
 
 
@@ -152,6 +166,7 @@ def page(check: Check, *, excerpts: Mapping[Place, Excerpt], asked: Asked, langu
         set_aside=check.summary.set_aside,
         groups=_groups(check, excerpts, language),
         form=form,
+        meanings=form.meanings,
     )
 
 

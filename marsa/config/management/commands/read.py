@@ -26,12 +26,18 @@ LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 HELP = sentence(
-    "Read IATI activity files and known lists, and say what they come to and what is wrong. "
+    "Read IATI activity files, known lists (CSV, or JSON: objects with the same names, in a list "
+    "of up to 50 MB or one on each line), workbooks and the platform's own JSON Lines, and say "
+    "what they come to and what is wrong. "
     "Exit code: 0 usable, 1 with critical findings, 2 not readable at all. "
-    "Examples: marsa read activities.xml; marsa read list.csv --mapping eutf --format json",
-    "Lire des fichiers d’activités IITA et des listes connues, et dire ce qu’ils totalisent et ce "
-    "qui ne va pas. Code de sortie : 0 utilisable, 1 avec constats critiques, 2 illisible. "
-    "Exemples : marsa read activites.xml ; marsa read liste.csv --mapping eutf --format json",
+    "Examples: marsa read activities.xml; marsa read list.csv --mapping eutf --format json; "
+    "marsa export --format jsonl --output all.jsonl && marsa read all.jsonl",
+    "Lire des fichiers d’activités IITA, des listes connues (CSV, ou JSON : objets portant les "
+    "mêmes noms, dans une liste de 50 Mo au plus ou un par ligne), des classeurs et le JSON Lines "
+    "de la plateforme, et dire ce qu’ils totalisent et ce qui ne va pas. "
+    "Code de sortie : 0 utilisable, 1 avec constats critiques, 2 illisible. "
+    "Exemples : marsa read activites.xml ; marsa read liste.csv --mapping eutf --format json ; "
+    "marsa export --format jsonl --output tout.jsonl && marsa read tout.jsonl",
 )
 OPTIONS = {
     "files": sentence("files to read", "fichiers à lire"),

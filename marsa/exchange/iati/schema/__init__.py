@@ -9,6 +9,7 @@ they explain; `notation` makes tables of it, `walk` passes over the elements, `v
 `addresses` judge texts, `faults` says what is wrong. The schema itself is the judge in the tests.
 """
 
+from marsa.exchange.iati.schema.compiled import are_sound
 from marsa.exchange.iati.schema.judging import check, check_between, check_root, requires
 
-__all__ = ["check", "check_between", "check_root", "requires"]
+__all__ = ["are_sound", "check", "check_between", "check_root", "requires"]

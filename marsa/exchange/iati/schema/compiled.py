@@ -29,12 +29,18 @@ _COMMON = f"""<xs:schema xmlns:xs="{_XSD}" targetNamespace="{_XML}">
 <xs:attribute name="base" type="xs:anyURI"/>
 </xs:schema>"""
 _PLACE = "marsa-common.xsd"
+HOLDER = "m"  # the element around a run of activities, which is ours; see `fragment`
 
 
 def is_sound(activity: Element, *, version: str) -> bool:
     """Whether an activity is known at once to have no fault; False says nothing against it."""
     schema = _schema(version)
     return schema is not None and bool(schema.validate(cast(Any, activity)))
+
+
+def are_sound(activities: Element, *, version: str) -> bool:
+    """Whether all activities in an element are known at once to have no fault."""
+    return is_sound(activities, version=version)
 
 
 class _Common(etree.Resolver):
@@ -64,6 +70,9 @@ def _written(model: Model) -> Iterator[str]:
     yield f'<xs:import namespace="{_XML}" schemaLocation="{_PLACE}"/>'
     for name, shape in roots.items():
         yield f'<xs:element name="{name}" type="{_name(shape, shapes)}"/>'
+    yield f'<xs:element name="{HOLDER}"><xs:complexType><xs:sequence>'
+    yield '<xs:element ref="iati-activity" maxOccurs="unbounded"/>'
+    yield "</xs:sequence></xs:complexType></xs:element>"
     for name, type_ in model.attributes.items():
         yield f'<xs:attribute name="{name}" type="xs:{type_}"/>'
     written = 0
