@@ -5,7 +5,8 @@ are text, exactly as reported; lists keep the order of the file.
 
     type, status, titles, summaries   texts are {language: text}
     starts_on, starts_basis, ends_on, ends_basis
-    funders, implementers             [{name, ref, code, class}]
+    funders, implementers             [{name, ref, code, class}], a funder that gives no amount
+                                      with its no_amount_reason
     places                            [{kind, code, vocabulary, share, published_share}]
     themes                            [{vocabulary, code, label, share, published_share}]
     funding                           [{kind, amount, currency, on, until, value_on,
@@ -48,8 +49,8 @@ def content(record: Record, *, recognise: Recognise) -> dict[str, Any]:
         "ends_basis": record.ends_basis,
         "funders": [_party(p, recognise) for p in funders],
         "implementers": [_party(p, recognise) for p in record.parties if p.role == "implementing"],
-        "places": [_place(p) for p in record.places],
-        "themes": [_theme(t) for t in record.themes],
+        "places": [place(p) for p in record.places],
+        "themes": [theme(t) for t in record.themes],
         "funding": [_funding(a, _funder(a, record, funders), recognise) for a in record.amounts],
         "identifiers": [{"scheme": i.scheme, "value": i.value} for i in record.identifiers],
         "related": [{"kind": r.kind, "ref": r.ref} for r in record.related],
@@ -68,9 +69,15 @@ def content(record: Record, *, recognise: Recognise) -> dict[str, Any]:
     }
 
 
-def canonical(values: dict[str, Any]) -> str:
+def canonical(values: Any) -> str:
     """Return the one text that these values have: sorted keys, no blanks."""
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """Return the values that a canonical text has."""
+    values: dict[str, Any] = json.loads(text)
+    return values
 
 
 def fingerprint(values: dict[str, Any]) -> str:
@@ -79,14 +86,18 @@ def fingerprint(values: dict[str, Any]) -> str:
     The line of a file and trailing zeros do not make a difference: the same rows in another
     order, or "1.50" for "1.5", are the same statement.
     """
-    return hashlib.sha256(canonical(_said(values)).encode()).hexdigest()
+    return hashlib.sha256(canonical(said(values)).encode()).hexdigest()
 
 
-def _said(value: Any, key: str = "") -> Any:
+def said(value: Any, key: str = "") -> Any:
+    """Return values without what makes no difference: lines, and zeros that say nothing.
+
+    key: under which the value stands.
+    """
     if isinstance(value, dict):
-        return {name: _said(part, name) for name, part in value.items() if name != "line"}
+        return {name: said(part, name) for name, part in value.items() if name != "line"}
     if isinstance(value, list):
-        return [_said(part) for part in value]
+        return [said(part) for part in value]
     if key in NUMBERS and value is not None:
         return format(Decimal(value).normalize(), "f")
     return value
@@ -111,7 +122,7 @@ def _funding(amount: Amount, funder: Party | None, recognise: Recognise) -> dict
         "value_on": _text(amount.value_on),
         "value_on_basis": amount.value_on_basis,
         "funder": _party(funder, recognise) if funder else None,
-        "places": [_place(p) for p in amount.places],
+        "places": [place(p) for p in amount.places],
         "set_aside": amount.set_aside,
         "line": amount.line,
     }
@@ -121,15 +132,18 @@ def _party(party: Party, recognise: Recognise) -> dict[str, Any]:
     known = recognise(party.name, party.ref)
     kind = party.type or ""
     stated = kind.removeprefix("class:") if kind.startswith("class:") else None
+    reason = {"no_amount_reason": party.no_amount_reason} if party.no_amount_reason else {}
     return {
         "name": party.name or party.ref or "",
         "ref": party.ref,
         "code": known.code if known else None,
         "class": (known.funder_class if known else stated) or None,
+        **reason,
     }
 
 
-def _place(place: Place) -> dict[str, Any]:
+def place(place: Place) -> dict[str, Any]:
+    """Return a place as plain values."""
     return {
         "kind": place.kind,
         "code": place.code,
@@ -139,7 +153,8 @@ def _place(place: Place) -> dict[str, Any]:
     }
 
 
-def _theme(theme: Theme) -> dict[str, Any]:
+def theme(theme: Theme) -> dict[str, Any]:
+    """Return a theme as plain values."""
     return {
         "vocabulary": theme.vocabulary,
         "code": theme.code,

@@ -5,11 +5,16 @@ from collections.abc import Callable
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from marsa.registry import appointments
 from marsa.registry.acting import Acting
+from marsa.registry.admitting import acting_of
 
+# What is open to a role that lacks its second factor: to set one up, and to leave.
+SETTING_UP = frozenset({"account_reauthenticate", "account_logout", "account_login", "act-as"})
 CHOSEN = "appointment"  # key of the session: the appointment in which one acts
 
 
@@ -27,6 +32,30 @@ class ActingMiddleware:
         return self.get_response(request)
 
 
+class SecondFactorMiddleware:
+    """Lead a role that needs a second factor to where it is set up, before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Hand on; the door is watched once the view is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """Redirect away from the pages behind the sign-in; the public site stays open."""
+        acting = acting_of(request)
+        if acting is None or not acting.lacks_second_factor:
+            return None
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if not name or name in SETTING_UP or name.startswith("mfa_"):
+            return None
+        account = reverse("account_login").removesuffix("login/")
+        is_behind = request.path.startswith((reverse("desk"), account))
+        return redirect("mfa_index") if is_behind else None
+
+
 def find(request: HttpRequest) -> Acting | None:
     """Return as what the person acts: the appointment chosen, else the first that holds today."""
     if not request.user.is_authenticated:
@@ -40,4 +69,6 @@ def find(request: HttpRequest) -> Acting | None:
 
 
 def _gave_second_factor(request: HttpRequest) -> bool:
-    return any(record["method"] == "mfa" for record in get_authentication_records(request))
+    return any(
+        record["method"] == "mfa" for record in get_authentication_records(request, request.user)
+    )

@@ -11,7 +11,9 @@ from django.utils import translation
 
 from marsa.config import overview
 
-NEED_DATA = {"collect", "publish", "open-cycle", "import-framework", "rates", "load-reference"}
+NEED_DATA = {
+    "collect", "publish", "open-cycle", "import-framework", "rates", "load-reference", "work",
+}  # fmt: skip
 
 
 def main() -> None:

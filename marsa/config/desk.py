@@ -6,13 +6,17 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from marsa.config import places
+from marsa.config.sample_accounts import is_sample
+from marsa.registry import appointments
 from marsa.registry.acting import Acting
 from marsa.registry.admitting import acting_of
+from marsa.registry.models import Appointment
 from marsa.registry.roles import MAY
 
 
@@ -51,6 +55,25 @@ class Desk:
     sample: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RoleChoice:
+    """An appointment that one can act in."""
+
+    number: int
+    title: str
+    is_chosen: bool
+
+
+def role_choices(held: list[Appointment], *, acting: Acting, language: str) -> list[RoleChoice]:
+    """Return the appointments of a person as a choice, the present one chosen."""
+    return [
+        RoleChoice(
+            each.pk, appointments.title(each, language=language), each.pk == acting.appointment
+        )
+        for each in held
+    ]
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give templates `desk`; made only when a template asks for it."""
     return {"desk": SimpleLazyObject(lambda: of(request))}
@@ -59,29 +82,41 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def of(request: HttpRequest) -> Desk:
     """Return the frame around the page that is asked for."""
     acting = acting_of(request)
+    held = appointments.of(acting.person, on=timezone.localdate()) if acting else []
     return Desk(
         home=reverse("desk"),
-        public=reverse("home"),
+        public=reverse("portal:home"),
         account=reverse("account"),
         sign_out=reverse("account_logout"),
-        change=reverse("act-as") if acting else "",
+        change=reverse("act-as") if len(held) > 1 else "",
         name=getattr(request.user, "name", "") or getattr(request.user, "email", ""),
-        acting_as=acting.by.partition(" ")[2] if acting else "",
+        acting_as=_title(held, acting),
         places=_places(request, acting),
         languages=tuple(_languages(request)),
-        sample=settings.MARSA_ALLOW_SAMPLE,
+        sample=settings.MARSA_ALLOW_SAMPLE or is_sample(getattr(request.user, "email", "")),
     )
 
 
 def _places(request: HttpRequest, acting: Acting | None) -> tuple[Place, ...]:
-    if acting is None:
+    if acting is None or acting.lacks_second_factor:
         return ()
     may = MAY[acting.role]
     return tuple(
-        Place(_(each.label), url, is_current=request.path.startswith(url))
+        Place(_(each.label), url, is_current=_is_here(request.path, url))
         for each in places.PLACES
         if (not each.permissions or each.permissions & may) and (url := _url(each.view))
     )
+
+
+def _title(held: list[Appointment], acting: Acting | None) -> str:
+    language, number = get_language() or "en", acting.appointment if acting else None
+    chosen = (each for each in held if each.pk == number)
+    return next((appointments.title(each, language=language) for each in chosen), "")
+
+
+def _is_here(path: str, url: str) -> bool:
+    """A page belongs to the place under whose address it stands; all stand under the desk."""
+    return path == url if url == reverse("desk") else path.startswith(url)
 
 
 def _url(view: str) -> str:

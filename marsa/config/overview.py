@@ -45,8 +45,11 @@ def _groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
             _("Run"),
             (
                 ("serve", _("serve the site")),
+                ("work", _("send mails, read large files, and what the clock asks for")),
                 ("setup", _("prepare the database and load reference data")),
                 ("demo", _("show it all on a labelled sample")),
+                ("demo-code", _("say what the apps of the sample accounts would show")),
+                ("invite", _("invite the first administrator")),
                 ("sample", _("write the files of the sample")),
                 ("import-framework", _("read a plan or taxonomy, such as the 105 priorities")),
                 ("rates", _("add newer exchange rates")),

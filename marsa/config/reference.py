@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from marsa.analytics import questions
-from marsa.collection import states
+from marsa.collection import checks as entry_checks
+from marsa.collection import fields, states
 from marsa.editions import checks
 from marsa.exchange import sentences
+from marsa.exchange.iati_out import notes
 from marsa.kit import columns
 
 PACKAGE = Path(__file__).parents[1]
@@ -19,6 +21,8 @@ def pages() -> dict[str, str]:
         "tables.md": _page("Tables of an edition", _tables()),
         "checks.md": _page("What stops a publication", _checks()),
         "states.md": _page("The life of an entry", _states(states.NEXT)),
+        "fields.md": _page("Fields of an entry", _entry_fields()),
+        "entry-checks.md": _page("What is said of an entry", _entry_checks()),
         "findings.md": _page("What reading a file can find", _findings()),
         "measures.md": _page("What an edition can be asked", _measures()),
     }
@@ -52,10 +56,53 @@ def _states(arrows: Mapping[states.State, frozenset[states.State]]) -> Iterator[
     yield "```"
 
 
-def _findings() -> Iterator[str]:
+def _entry_fields() -> Iterator[str]:
+    yield from (
+        "An arrow (↑) marks what a reporter may restrict to registered readers or partners.",
+        "",
+    )
+    for section in fields.sections():
+        yield from (f"## {section.en} · *{section.fr}*", "")
+        yield from (
+            "| field | for | tier | English | français |",
+            "|---|---|---|---|---|",
+        )
+        for field in fields.all_fields().values():
+            if field.section == section.key:
+                yield _entry_field(field)
+        yield ""
+
+
+def _entry_field(field: fields.Field) -> str:
+    applies = ", ".join(sorted(field.applies))
+    tier = f"{field.tier}{' ↑' if field.is_restrictable or field.withheld_with else ''}"
+    in_en, in_fr = (_cell(f"**{field.label(code)}** {field.help(code)}") for code in ("en", "fr"))
+    return f"| `{field.key}` | {applies} | {tier} | {in_en} | {in_fr} |"
+
+
+def _entry_checks() -> Iterator[str]:
     yield from ("| code | severity | English | français |", "|---|---|---|---|")
-    for code, about in sorted(sentences.catalogue().items()):
+    for code, about in entry_checks.catalogue().items():
         yield f"| `{code}` | {about.severity} | {_cell(about.en)} | {_cell(about.fr)} |"
+
+
+def _findings() -> Iterator[str]:
+    yield from (
+        "What stands in braces is filled in from the file: `{found}` is what it says there, "
+        "`{near_en}` and `{near_fr}` name the codes that may be meant. The checking page lists the "
+        "same at `/en/check/findings`.", "", "## Reading", "",
+    )  # fmt: skip
+    read = sentences.catalogue().values()
+    yield from _sentences((one.code, one.severity, one.en, one.fr) for one in read)
+    written = notes.catalogue().items()
+    yield from ("", "## Writing IATI", "")
+    yield from _sentences((code, row["severity"], row["en"], row["fr"]) for code, row in written)
+
+
+def _sentences(rows: Iterable[tuple[str, str, str, str]]) -> Iterator[str]:
+    yield from ("| code | severity | English | français |", "|---|---|---|---|")
+    for code, severity, en, fr in sorted(rows):
+        yield f"| `{code}` | {severity} | {_cell(en)} | {_cell(fr)} |"
 
 
 def _measures() -> Iterator[str]:

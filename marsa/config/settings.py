@@ -29,12 +29,52 @@ LOGIN_REDIRECT_URL = "desk"
 LOGIN_URL = "account_login"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "marsa.accounts.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "marsa.accounts.forms.Login",
+    "change_email": "marsa.accounts.forms.ChangeAddress",
+    "change_password": "marsa.accounts.forms.ChangePassword",
+    "confirm_login_code": "marsa.accounts.forms.ConfirmCode",
+    "reauthenticate": "marsa.accounts.forms.Reauthenticate",
+    "request_login_code": "marsa.accounts.forms.RequestCode",
+    "reset_password": "marsa.accounts.forms.ResetPassword",
+    "reset_password_from_key": "marsa.accounts.forms.NewPassword",
+    "set_password": "marsa.accounts.forms.SetPassword",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; signing in asks for both
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Marsa: "
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # or anyone could have us mail anybody
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation proves the address, so does a code
+ACCOUNT_SESSION_REMEMBER = True  # twelve hours, as SESSION_COOKIE_AGE says
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {"ask_access": "20/h/ip,5/h/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(
+    env.text("MARSA_PROXIES", "1" if env.flag("MARSA_HTTPS") else "0")
+)
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Marsa"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "marsa.accounts.forms.AuthenticateByCode",
+    "reauthenticate": "marsa.accounts.forms.ReauthenticateByCode",
+    "activate_totp": "marsa.accounts.forms.ActivateApp",
+    "add_webauthn": "marsa.accounts.forms.AddKey",
+    "edit_webauthn": "marsa.accounts.forms.RenameKey",
+}
+MFA_ADAPTER = "marsa.accounts.adapter.SecondFactorAdapter"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
+        ("CommonPasswordValidator", {}),
+    )
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 INSTALLED_APPS = [
@@ -43,9 +83,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -59,6 +96,9 @@ INSTALLED_APPS = [
     "marsa.analytics",
     "marsa.portal",
     "marsa.config",
+    "allauth",  # after ours, whose templates stand in place of its own
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -75,6 +115,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "marsa.config.acting.ActingMiddleware",
+    "marsa.config.acting.SecondFactorMiddleware",
     "marsa.config.tiers.TierMiddleware",
 ]
 TEMPLATES = [
@@ -95,6 +136,16 @@ TEMPLATES = [
 
 DATABASES = {"default": database.from_address(env.text("MARSA_DATABASE", ""), MARSA_HOME)}
 
+# Attempts to sign in and codes already used are counted for all processes and machines together,
+# so in the database; drawn pages of the public site are kept by each process for itself.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "attempts",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS = (
     mail.from_address(env.text("MARSA_MAIL", ""))

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from marsa.editions import store
 from marsa.registry.admitting import acting_of
-from marsa.registry.roles import Tier
+from marsa.registry.roles import TIERS, Tier
 
 
 class TierMiddleware:
@@ -18,6 +20,19 @@ class TierMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Mark the request, hand it on."""
         acting = acting_of(request)
-        tier = acting.tier if acting else Tier.PUBLIC
+        tier = _served(acting.tier) if acting else Tier.PUBLIC
         request.tier = str(tier)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def _served(tier: Tier) -> Tier:
+    """Return the most closed tier, up to this one, at which the served edition was published."""
+    root = settings.EDITIONS_DIR
+    number = store.current_number(root)
+    for each in reversed(TIERS[1 : TIERS.index(tier) + 1]):
+        try:
+            if number and store.find(root, number, tier=each):
+                return each
+        except FileNotFoundError:
+            continue
+    return Tier.PUBLIC

@@ -4,10 +4,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
+from marsa.config import desk
 from marsa.config.acting import CHOSEN
+from marsa.portal import views as portal
 from marsa.registry import appointments
 from marsa.registry.acting import Acting
 from marsa.registry.admitting import admit
@@ -29,7 +33,8 @@ def act_as(request: HttpRequest, *, acting: Acting) -> HttpResponseBase:
         chosen = request.POST.get("appointment", "")
         request.session[CHOSEN] = next((a.pk for a in held if str(a.pk) == chosen), None)
         return redirect("desk")
-    return render(request, "config/act-as.html", {"held": held, "acting": acting})
+    choices = desk.role_choices(held, acting=acting, language=get_language() or "en")
+    return render(request, "config/act-as.html", {"choices": choices})
 
 
 @require_safe
@@ -37,3 +42,13 @@ def act_as(request: HttpRequest, *, acting: Acting) -> HttpResponseBase:
 def no_role(request: HttpRequest) -> HttpResponse:
     """Say to somebody without any appointment today what that means and whom to ask."""
     return render(request, "config/no-role.html", status=403)
+
+
+def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """Say that an address leads nowhere: behind the sign-in in its frame, else as the portal does.
+
+    A page behind the sign-in needs no edition to be published.
+    """
+    if request.path.startswith(reverse("desk")):
+        return render(request, "config/nothing-here.html", status=404)
+    return portal.no_address(request, exception)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from marsa.registry.roles import MAY, Permission, Role, Tier
+from marsa.registry.roles import MAY, NEEDS_SECOND_FACTOR, Permission, Role, Tier
 
 _NUMBER = re.compile(r"#(\d+) ")
 
@@ -36,8 +36,15 @@ class Acting:
         return f"#{self.person} {self.role}{' ' + scope if scope else ''}"
 
     @property
+    def lacks_second_factor(self) -> bool:
+        """The role needs a second factor that was not given in this session."""
+        return self.role in NEEDS_SECOND_FACTOR and not self.is_secure
+
+    @property
     def tier(self) -> Tier:
-        """The most closed tier that this role reads."""
+        """The most closed tier that this role reads; without its second factor the public one."""
+        if self.lacks_second_factor:
+            return Tier.PUBLIC
         may = MAY[self.role]
         if Permission.READ_SECRETARIAT in may:
             return Tier.SECRETARIAT

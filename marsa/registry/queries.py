@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from marsa.kit.findings import Reading
 from marsa.kit.refusal import Refused
-from marsa.registry import frameworks, organisations, rates
+from marsa.registry import frameworks, organisations, rates, tokens
 from marsa.registry.framework_nodes import Line, Stated
 from marsa.registry.frameworks import Changes, Draft
 from marsa.registry.models import (
@@ -24,6 +24,7 @@ from marsa.registry.models import (
     Partner,
     Rate,
     StatedCount,
+    Token,
 )
 from marsa.registry.organisations import Known, Recognised, Spelling
 from marsa.registry.rates import Quote, Table
@@ -253,6 +254,15 @@ def rate_updates() -> list[Quote]:
         Quote(currency, on, per_eur, RateKind(kind), source)
         for currency, on, per_eur, kind, source in Rate.objects.values_list(*columns).iterator()
     ]
+
+
+def token_of(text: str, *, on: date) -> Token | None:
+    """Return the key that a program sends, with its appointment; None unless both hold on a day."""
+    appointment = Q(appointment__ends_on__isnull=True) | Q(appointment__ends_on__gt=on)
+    held = appointment & Q(appointment__starts_on__lte=on, appointment__person__is_active=True)
+    found = Token.objects.filter(held, revoked_at__isnull=True, expires_on__gt=on)
+    named = ("appointment__person", "appointment__partner", "appointment__contributor")
+    return found.select_related(*named).filter(token_sha256=tokens.digest(text)).first()
 
 
 def _highest(code: str, parents: dict[str, str | None]) -> str:

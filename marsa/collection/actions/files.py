@@ -61,7 +61,8 @@ def commit(
     """Make the file's statements the current versions of the partner's entries, all or none.
 
     accept: also accept them for publication, in the name of the operator; the journal says
-    that no second person looked. A file that changes nothing writes nothing.
+    that no second person looked. A file that changes nothing writes nothing; what is in conflict
+    is neither taken nor accepted.
     Raises Refused when rules.why_not_commit gives a reason.
     """
     arrival = lock(arrival)
@@ -75,7 +76,9 @@ def commit(
         journal.record("collection.commit", arrival, by=by, at=at, **counts, findings=findings)
     _confirm(arrival, proposal)
     if accept:
-        _accept(arrival, [said.local_ref for said in statements], by=by, at=at)
+        contested = {said.local_ref for said in proposal.changes[Change.CONFLICT]}
+        refs = [said.local_ref for said in statements if said.local_ref not in contested]
+        _accept(arrival, refs, by=by, at=at)
     return proposal
 
 

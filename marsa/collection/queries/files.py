@@ -13,6 +13,7 @@ def proposal(partner: Partner, *, cycle: Cycle | None, statements: Iterable[Stat
     return proposals.compare(
         statements,
         existing=fingerprints(partner),
+        numbers=numbers(partner),
         in_cycle=references(partner, cycle=cycle) if cycle else (),
     )
 
@@ -22,6 +23,12 @@ def fingerprints(partner: Partner) -> dict[str, str]:
     return dict(
         Entry.objects.filter(partner=partner).values_list("local_ref", "current__fingerprint")
     )
+
+
+def numbers(partner: Partner) -> dict[str, int]:
+    """Return reference → number of the current version, for all entries of a partner."""
+    entries = Entry.objects.filter(partner=partner, current__isnull=False)
+    return dict(entries.values_list("local_ref", "current__number"))
 
 
 def references(partner: Partner, *, cycle: Cycle) -> set[str]:

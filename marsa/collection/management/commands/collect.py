@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -13,16 +13,22 @@ from marsa.collection import intake
 from marsa.collection.actions import cycles, files
 from marsa.collection.intake import Intake
 from marsa.collection.models import Cycle
-from marsa.collection.proposals import Change, Proposal
+from marsa.collection.proposals import Change, Proposal, Statement
 from marsa.collection.queries import cycles as known_cycles
 from marsa.collection.queries import files as known_files
+from marsa.collection.queries import workbooks
 from marsa.exchange import reading
-from marsa.exchange.record import Record
+from marsa.exchange.workbook import about as workbook_abouts
+from marsa.exchange.workbook import expecting, opening
+from marsa.exchange.workbook import reading as returns
 from marsa.kit.findings import Reading, Severity
 from marsa.kit.progress import Progress
 from marsa.kit.refusal import Refused, insist
 from marsa.registry import queries as registry
 from marsa.registry.models import Partner
+
+LONGEST_VALUE = 200
+T = TypeVar("T")
 
 
 class Command(BaseCommand):
@@ -55,10 +61,10 @@ class Command(BaseCommand):
     def _collect(self, options: dict[str, Any]) -> None:
         self._quiet = bool(options["quiet"])
         file, partner = options["file"], self._partner(options["partner"])
-        insist(None if file.is_file() else _("There is no file %(file)s.") % {"file": file})
+        insist(_why_not_read(file))
         cycle = known_cycles.cycle(options["cycle"])
         if options["dry_run"]:
-            taken = self._read(file, mapping=options["mapping"])
+            taken = self._read(file, partner=partner, cycle=cycle, mapping=options["mapping"])
             proposal = known_files.proposal(partner, cycle=cycle, statements=taken.statements)
             self._say(proposal, dry=True)
             return
@@ -66,7 +72,7 @@ class Command(BaseCommand):
         cycle = cycle or self._open_cycle(options["cycle"], by=by)
         about = {"partner": partner, "cycle": cycle, "mapping": options["mapping"]}
         arrival = files.receive(file, store=settings.ARRIVALS_DIR, by=by, at=at, **about)
-        taken = self._read(file, mapping=options["mapping"])
+        taken = self._read(file, partner=partner, cycle=cycle, mapping=options["mapping"])
         proposal = files.commit(
             arrival,
             statements=taken.statements,
@@ -77,10 +83,13 @@ class Command(BaseCommand):
         )
         self._say(proposal, dry=False)
 
-    def _read(self, file: Path, *, mapping: str) -> Intake:
-        stream = reading.open(file, mapping=mapping or None)
+    def _read(self, file: Path, *, partner: Partner, cycle: Cycle | None, mapping: str) -> Intake:
         with Progress(self.stderr, unit=_("records"), shown=not self._quiet) as progress:
-            taken = intake.take(_counted(stream, progress), recognise=registry.recogniser())
+            if cycle is not None and opening.is_workbook(file):
+                taken = _returned(file, partner=partner, cycle=cycle, progress=progress)
+            else:
+                stream = reading.open(file, mapping=mapping or None)
+                taken = intake.take(_counted(stream, progress), recognise=registry.recogniser())
         if not self._quiet:
             self._say_findings(taken)
         return taken
@@ -124,14 +133,62 @@ class Command(BaseCommand):
             else _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged.")
         )
         self.stdout.write(sentence % counts)
+        for said in proposal.changes[Change.CONFLICT]:
+            self._say_conflict(said)
         if proposal.absent:
             self.stdout.write(
                 _("%(n)s entries of this cycle are not in the file; they stay as they are.")
                 % {"n": f"{len(proposal.absent):,}"}
             )
 
+    def _say_conflict(self, said: Statement) -> None:
+        """Name an entry that was changed elsewhere since its row was written, with both values."""
+        about = {"ref": said.local_ref, "place": said.place or "–"}
+        self.stdout.write(
+            _(
+                "In conflict, not taken: %(ref)s (%(place)s). The entry was changed after this "
+                "row was written. Compare the values below and send what shall hold once more, "
+                "in a new workbook."
+            )
+            % about
+        )
+        for difference in said.conflict:
+            values = {
+                "field": difference.field,
+                "stored": _shortened(difference.stored),
+                "sent": _shortened(difference.sent),
+            }
+            self.stdout.write(_("  %(field)s: now %(stored)s; in the file %(sent)s") % values)
 
-def _counted(stream: Iterable[Reading[Record]], progress: Progress) -> Iterator[Reading[Record]]:
+
+def _returned(file: Path, *, partner: Partner, cycle: Cycle, progress: Progress) -> Intake:
+    """Read a workbook that came back, each row over the version that it was written from."""
+    secret = workbook_abouts.key(settings.SECRET_KEY)
+    about = workbooks.about(partner, cycle=cycle, secret=secret)
+    with file.open("rb") as source:
+        return intake.take_returned(
+            _counted(returns.stream(source, expect=about, name=file.name), progress),
+            recognise=registry.recogniser(),
+            given=expecting.given(about),
+            stored=workbooks.stored(partner),
+        )
+
+
+def _shortened(value: str) -> str:
+    """Return a value short enough for a line of the terminal."""
+    return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…"
+
+
+def _why_not_read(file: Path) -> str | None:
+    """Say whether a path leads nowhere or to a folder; None when it leads to a file."""
+    if file.is_dir():
+        text = _("%(file)s is a folder. Give a file in it and run the command again.")
+    else:
+        text = _("There is nothing at %(file)s. Check the path and run the command again.")
+    return None if file.is_file() else text % {"file": file}
+
+
+def _counted(stream: Iterable[Reading[T]], progress: Progress) -> Iterator[Reading[T]]:
     for part in stream:
         progress.add(len(part.records))
         yield part

@@ -7,14 +7,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from marsa.collection.actions import cycles
 from marsa.collection.queries import cycles as queries
-from marsa.config import sample
+from marsa.config import sample, sample_accounts
 from marsa.config.published import MAIN_FRAMEWORK
 from marsa.editions import store
 from marsa.kit.progress import Progress
+from marsa.registry import codelists
 from marsa.registry import queries as registry
 
 CYCLE = "2022-sample"
@@ -43,9 +45,28 @@ class Command(BaseCommand):
             call_command("setup", stderr=self.stderr)
             self._collect(settings.MARSA_HOME / "sample")
             call_command("publish", by=OPERATOR, stdout=self.stdout, stderr=self.stderr)
+        self._accounts(options["port"])
         if not options["no_serve"]:
             self.stdout.write(_("Sample data: every project, amount and organisation is invented."))
-            call_command("serve", port=options["port"], stdout=self.stdout)
+            call_command("serve", port=options["port"], work=True, stdout=self.stdout)
+
+    def _accounts(self, port: int) -> None:
+        if not sample_accounts.may_be_made():
+            self.stdout.write(_("Real people have accounts here, so no sample accounts are made."))
+            return
+        at = timezone.now()
+        made = sample_accounts.make(settings.MARSA_HOME, on=timezone.localdate(at), at=at)
+        word = sample_accounts.password(settings.MARSA_HOME)
+        self.stdout.write(_("Sample accounts, all with the password %(word)s") % {"word": word})
+        labels, language = codelists.labels("roles"), get_language() or "en"
+        for account in made:
+            secret = f"  otpauth: {account.secret}" if account.secret else ""
+            role = labels[account.role].text(language)
+            self.stdout.write(f"  {account.email:<28}{role:<24}{secret}".rstrip())
+        self.stdout.write(
+            _("Sign in at http://localhost:%(port)s/en/desk/ – codes of the apps: marsa demo-code")
+            % {"port": port}
+        )
 
     def _collect(self, folder: Path) -> None:
         if queries.cycle(CYCLE) is None:

@@ -2,7 +2,10 @@
 
 import os
 import socket
-from contextlib import closing
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -25,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1))
         parser.add_argument("--threads", type=int, default=4)
+        parser.add_argument("--work", action="store_true", help="start one worker beside it, too")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check that the port is free, say the address, serve."""
@@ -42,4 +46,20 @@ class Command(BaseCommand):
         self.stdout.write(_("Marsa is at http://%(name)s:%(port)s") % {"name": name, "port": port})
         self.stdout.write(_("Stop it with Ctrl-C."))
         self.stdout.flush()
-        Server(host=host, port=port, workers=options["workers"], threads=options["threads"]).run()
+        size = {"workers": options["workers"], "threads": options["threads"]}
+        with _a_worker() if options["work"] else nullcontext():
+            Server(host=host, port=port, **size).run()
+
+
+@contextmanager
+def _a_worker() -> Iterator[None]:
+    """Keep one worker beside the server; it stops when the server does, whatever stops it."""
+    server = os.getpid()
+    words = [sys.executable, "-m", "marsa", "work", "--beside", str(server)]
+    worker = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        if os.getpid() == server:  # the web processes leave this block, too, when they end
+            worker.terminate()
+            worker.wait(timeout=60)

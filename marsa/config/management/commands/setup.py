@@ -26,6 +26,7 @@ class Command(BaseCommand):
         """Migrate, load, say what was done."""
         at = timezone.now()
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
         registry.load_reference(by=OPERATOR, at=at)
         framework = queries.required_version(MAIN_FRAMEWORK)
         cycles.load_cycles(framework=framework, by=OPERATOR, at=at)

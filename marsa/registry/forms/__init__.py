@@ -1,0 +1,1 @@
+"""Forms of this room, by noun: HTTP in, clean values out."""
