@@ -118,7 +118,7 @@ def _read(file: Path) -> tuple[int, int]:
 
 
 def _read_by_two(file: Path) -> tuple[int, int]:
-    """Read what a summary asks for, with two processes beside this one."""
+    """Read the same records and findings, with two processes beside this one."""
     records = findings = 0
     with reading.open(file, workers=2) as stream:
         for part in stream:

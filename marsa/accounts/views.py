@@ -25,7 +25,7 @@ from marsa.kit.refusal import Refused
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     """Name, language, time zone; and the ways to password, second factor and mails."""
-    person = Person.objects.get(pk=request.user.pk)
+    person = Person.objects.get(pk=cast(int, request.user.pk))
     form = forms.About(request.POST or None, initial=vars(person))
     if form.is_valid():
         people.change(person, **form.cleaned_data, at=timezone.now())

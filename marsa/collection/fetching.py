@@ -9,24 +9,24 @@ import time
 from collections.abc import Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from email.message import Message
-from http.client import HTTPException
+from http.client import HTTPException, HTTPMessage
 from pathlib import Path
 from typing import IO, Any, cast
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
+from marsa.registry import addresses
+
 LARGEST = 250 << 20  # bytes
 LONGEST = 900.0  # seconds for a whole file
 PATIENCE = 30.0  # seconds for the next piece
 BLOCK = 1 << 20
 NOT_MODIFIED = 304
-HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class NotFetched(Exception):
-    """A file did not come. code: a key of the sentences of `pages.suggestions`; found: what about."""
+    """A file did not come. code: why, told by `pages.suggestions`; found: what it is about."""
 
     def __init__(self, code: str, found: str = "") -> None:
         """Keep why."""
@@ -47,20 +47,6 @@ class Fetched:
     size: int = 0
 
 
-def why_not_host(address: str, *, hosts: Collection[str]) -> str:
-    """Return the code of why an address is not one to fetch from, "" when it is."""
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return "not-an-address"
-    if not host or parts.username is not None or port == 0:
-        return "not-an-address"
-    if parts.scheme != "https" and not (parts.scheme == "http" and host in HERE):
-        return "not-encrypted"
-    return "" if host in {each.lower() for each in hosts} else "host"
-
-
 def fetch(
     address: str,
     *,
@@ -75,8 +61,8 @@ def fetch(
     into: the file to write. hosts: from which files may be fetched. largest: bytes. Raises
     NotFetched; what was written by then is to be thrown away.
     """
-    if code := why_not_host(address, hosts=hosts):
-        raise NotFetched(code, urlsplit(address).hostname or address)
+    if code := addresses.fault(address, hosts=hosts):
+        raise NotFetched(code, address)
     headers = {"User-Agent": "Marsa", "Accept-Encoding": "identity"}
     headers |= {"If-None-Match": etag} if etag else {}
     headers |= {"If-Modified-Since": modified} if modified else {}
@@ -101,7 +87,7 @@ class _SameHost(HTTPRedirectHandler):
         was, new = urlsplit(req.full_url), urlsplit(newurl)
         if (new.scheme, new.netloc) != (was.scheme, was.netloc):
             raise NotFetched("redirected", new.hostname or newurl)
-        return super().redirect_request(req, fp, code, msg, cast(Message, headers), newurl)
+        return super().redirect_request(req, fp, code, msg, cast(HTTPMessage, headers), newurl)
 
 
 def _opener() -> OpenerDirector:

@@ -103,7 +103,7 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What is asked of the partner. entry: the one it speaks of; line: the one that asks already."""
+    """What is asked of the partner. entry: it speaks of that one; line: that asks of it already."""
 
     said: Statement
     local_ref: str
@@ -235,9 +235,7 @@ def _rest(why: Why, record: Record, *, found: str = "") -> Rest:
     return Rest(why, record.line, record.ref, title({"titles": record.titles}), found)
 
 
-def _take_findings(
-    findings: Iterable[Finding], rest: list[Rest], problems: list[Finding]
-) -> None:
+def _take_findings(findings: Iterable[Finding], rest: list[Rest], problems: list[Finding]) -> None:
     """Tell an activity that cannot be read from what is wrong with the file as a whole."""
     for finding in _grave(findings):
         if finding.code.startswith("file."):

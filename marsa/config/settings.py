@@ -21,6 +21,9 @@ MARSA_BASE_URL = env.text("MARSA_BASE_URL", "http://localhost:8000")
 CHECK_MEGABYTES = int(env.text("MARSA_CHECK_MEGABYTES", "25"))
 CHECK_SECONDS = int(env.text("MARSA_CHECK_SECONDS", "30"))
 
+# Hosts from which partners' published IATI files may be fetched; none unless they are named.
+IATI_HOSTS = env.words("MARSA_IATI_HOSTS")
+
 ROOT_URLCONF = "marsa.config.urls"
 WSGI_APPLICATION = "marsa.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.Person"

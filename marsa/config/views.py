@@ -49,6 +49,7 @@ def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponseBase
 
     A page behind the sign-in needs no edition to be published.
     """
-    if request.path.startswith(reverse("desk")):
+    account = reverse("account_login").removesuffix("login/")
+    if request.path.startswith((reverse("desk"), account)):
         return render(request, "config/nothing-here.html", status=404)
     return portal.no_address(request, exception)

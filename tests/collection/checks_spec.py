@@ -318,6 +318,8 @@ PLACES = [
     places("shares of 100.5", [], a_place(share="50"), a_place("MLI", "50.5")),
     places("shares of 100.51", [("share.not_whole", "places")], a_place(share="50"),
            a_place("MLI", "50.51")),
+    places("shares of 100.501", [("share.not_whole", "places")], a_place(share="50"),
+           a_place("MLI", "50.501")),
     places("some shares", [("share.some_missing", "places")], a_place(share="100"), a_place("MLI")),
     places("a share above 100", [("share.beyond", "places/0/published_share"),
            ("share.not_whole", "places")], a_place(share="100.6")),

@@ -78,7 +78,7 @@ def test_an_entry_is_checked_against_the_framework_of_its_cycle() -> None:
 def test_a_node_of_another_version_is_answered_with_what_it_became(domain: Node) -> None:
     oldest, older = an_older_version("2005"), an_older_version()
     gone, between = a_node(oldest, "A"), a_node(older, "B")
-    for old, new in ((gone, between), (between, domain)):
+    for old, new in ((gone, between), (between, gone), (between, domain)):
         Correspondence.objects.create(kind="same", old=old, new=new, source="invented")
     a_node(older, "C")
     around = checking.around(a_partner(), cycle=an_open_cycle(), today=TODAY)

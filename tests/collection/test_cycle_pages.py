@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from marsa.collection.models import Cycle, Extension, Return
 from marsa.collection.states import CycleState, ReturnState, State
@@ -153,7 +153,15 @@ def test_a_plan_with_a_mistake_keeps_what_was_typed_and_names_the_mistake(client
     assert response.status_code == 422
     assert "<title>Error: Plan a cycle" in page
     assert 'value="2026"' in page
-    assert "Write whole numbers with commas between them, for example -7, -1, 1." in page
+    assert re.findall(r'<p class="error"[^>]*>(.*?)</p>', page) == [
+        "Give the cycle a title in English.",
+        "Choose a framework.",
+        "Say when it opens.",
+        "Give the due date.",
+        "Say when the review ends.",
+        "Write whole numbers with commas between them, for example -7, -1, 1.",
+        "Say who sees the board.",
+    ]
 
 
 def test_partners_get_more_time_in_one_go_and_lose_it_in_one(client: Client) -> None:
@@ -292,3 +300,14 @@ def test_the_board_takes_no_more_questions_for_seventy_five_partners(
     client.get(reverse("board"))
     with django_assert_max_num_queries(12):  # session, person and appointment take three
         assert client.get(reverse("board")).status_code == 200
+
+
+def test_a_return_speaks_french(client: Client) -> None:
+    a_return(running(), state=ReturnState.IN_PROGRESS)
+    an_entry(state=State.DRAFT, cycle=Cycle.objects.get())
+    with translation.override("fr"):
+        page = text(open_page(client, an_appointment(), reverse("return")))
+    assert "Notre déclaration 2026" in page
+    assert "1 brouillon à soumettre" in page
+    assert "1 fiche n’est pas encore approuvée. Approuvez-la ou retirez-la." in page
+    assert "(heure de Vienne)" in page

@@ -131,7 +131,8 @@ def test_a_file_in_time_is_corrected_for_48_hours_after_it_came() -> None:
 
 def test_after_the_deadline_a_correction_brings_no_other_rows() -> None:
     assert correct(DUE_AT - HOUR, DUE_AT + HOUR, ("A-1", "B-9")) == (
-        "After the deadline only the rows of the first file can be corrected. Take these out: B-9."
+        "After the deadline only the rows of the first file can be corrected. "
+        "1 other row must be taken out: B-9."
     )
 
 

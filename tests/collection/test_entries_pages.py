@@ -19,7 +19,7 @@ from marsa.collection.actions import entries as actions
 from marsa.collection.models import Entry, Event
 from marsa.collection.queries import entries as queries
 from marsa.collection.states import State
-from marsa.registry.models import Appointment
+from marsa.registry.models import Appointment, Country, Partner
 from marsa.registry.roles import Role
 from tests.make import AT, a_partner
 from tests.make_cycle import a_contributor, acting_as, an_appointment, an_entry, an_open_cycle
@@ -235,7 +235,9 @@ def test_the_page_of_an_entry_says_what_it_says_and_where_it_stands(client: Clie
     as_(Role.VERIFIER, client)
     page = client.get(entry_url(entry)).content.decode()
     assert "<h1>Project A-7</h1>" in page
-    assert '<span class="tag ok">endorsed</span></h2>\n<p>Waits for a verifier to accept it.' in page
+    assert (
+        '<span class="tag ok">endorsed</span></h2>\n<p>Waits for a verifier to accept it.' in page
+    )
     assert re.search(r"<dt>Status</dt><dd><p>Ongoing</p></dd>", page)
     assert re.search(r"<dt>Countries and regions</dt><dd><p>Niger[^<]*</p></dd>", page)
     assert "Commitment, Ministry of Samples, EUR 100" in page
@@ -369,3 +371,35 @@ def test_the_page_asks_as_many_queries_for_a_long_stream_as_for_a_short_one(
             client.get(entry_url(entry))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_focal_point_reads_and_comments_what_names_its_country_without_the_contact(
+    client: Client,
+) -> None:
+    country = Country.objects.create(
+        alpha3="TCD", alpha2="TD", name_en="Chad", name_fr="Tchad", side="africa"
+    )
+    chad = Partner.objects.create(
+        code="TCD", kind="state", name_en="Chad", name_fr="Tchad", side="africa", country=country
+    )
+    place = {"kind": "country", "code": "TCD", "vocabulary": None, "share": None}
+    places = [{**place, "published_share": None}]
+    said = {"places": places, "contact_name": "A. Person", "note": "Between us."}
+    restrictions = {"implementers": {"tier": "secretariat", "reason": "Because of them."}}
+    entry = an_entry("A-7", state=State.ENDORSED, content={**said, "restrictions": restrictions})
+    draft = an_entry("A-8", content=said)
+    as_(Role.FOCAL_POINT, client, partner=chad)
+    assert "Project A-7" in client.get(reverse("naming-us")).content.decode()
+    assert "Project A-8" not in client.get(reverse("naming-us")).content.decode()
+    url = entry_url(entry, "naming-us-one")
+    page = client.get(url).content.decode()
+    assert "Chad" in page and "Commitment, Ministry of Samples, EUR 100" in page
+    for secret in ("A. Person", "Between us.", "Because of them."):
+        assert secret not in page
+    client.post(url, {"text": "Ours says 2027.", "field": "funding"})
+    event = entry.events.get()
+    assert (event.kind, event.text, event.field) == ("comment", "Ours says 2027.", "funding")
+    assert client.get(entry_url(draft, "naming-us-one")).status_code in NOT_THERE
+    assert client.get(entry_url(entry)).status_code in NOT_THERE
+    as_(Role.CONTRIBUTOR, client)
+    assert client.get(reverse("naming-us")).status_code == 403

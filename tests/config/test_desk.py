@@ -91,6 +91,8 @@ def test_an_address_that_leads_nowhere_is_said_without_any_edition(client: Clien
     sign_in(client, an_appointment(Role.FOCAL_POINT))
     answer = client.get(f"{DESK}people/999999/")
     assert (answer.status_code, b"There is nothing here" in answer.content) == (404, True)
+    codes = client.get("/en/account/2fa/recovery-codes/")  # there are none yet
+    assert (codes.status_code, b"There is nothing here" in codes.content) == (404, True)
 
 
 def test_a_form_without_its_mark_is_answered_in_our_look() -> None:

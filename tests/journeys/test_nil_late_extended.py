@@ -24,6 +24,7 @@ from tests.make_cycle import acting_as, an_appointment, an_entry
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
+GAP = "\N{NO-BREAK SPACE}"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -96,13 +97,12 @@ def test_nil_late_extended(client: Client) -> None:
     sign_in(client, an_appointment(Role.SECRETARIAT))
     page = said(client, f"{reverse('board')}?cycle=2031")
     assert "65 of 75 returns are declared; 5 in an extension, 10 overdue." in page
-    assert "Completeness 86.7\N{NO-BREAK SPACE}% declared ÷ expected = 65 ÷ 75" in page
-    assert (
-        "Timeliness 80\N{NO-BREAK SPACE}% declared before the first due date ÷ expected = 60 ÷ 75"
-    ) in page
+    assert f"Completeness 86.7{GAP}% declared ÷ expected = 65{GAP}÷{GAP}75" in page
+    timely = f"80{GAP}% declared before the first due date ÷ expected = 60{GAP}÷{GAP}75"
+    assert f"Timeliness {timely}" in page
     assert "Nil returns 4" in page
     assert page.count("(nil)") == 4
-    assert "All, each once 75 65 86.7\N{NO-BREAK SPACE}% 60 80\N{NO-BREAK SPACE}% 5 4 10" in page
+    assert f"All, each once 75 65 86.7{GAP}% 60 80{GAP}% 5 4 10" in page
     assert Cycle.objects.get(code="2031").state == CycleState.CLOSED
 
 

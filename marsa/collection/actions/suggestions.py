@@ -252,9 +252,7 @@ def _save(
     held = entry_queries.held(entry)
     token = entry_queries.token(held)
     cycle = line.of.cycle
-    saved = entries.save(
-        held, content=content, token=token, cycle=cycle, late=late, by=by, at=at
-    )
+    saved = entries.save(held, content=content, token=token, cycle=cycle, late=late, by=by, at=at)
     if not saved.changed and held.cycle_last_id != cycle.pk:
         entries.confirm_unchanged(held, cycle=cycle, late=late, by=by, at=at)
 

@@ -8,9 +8,8 @@ from marsa.collection.checks.said import Check, Words, say
 from marsa.collection.checks.values import Content, day, latest
 from marsa.collection.fields import catalogue
 
-SCOPE_FROM = date(
-    2015, 11, 1
-)  # "launched since November 2015" (Khartoum Process, JVAP infographic)
+# "Launched since November 2015": Khartoum Process, infographic of the JVAP follow-up.
+SCOPE_FROM = date(2015, 11, 1)
 YEARS = range(1990, 2101)  # outside, a day is a slip of the keyboard
 FAR = 20  # years from today
 ADOPTED = frozenset({"adopted", "in-force", "ended"})

@@ -13,6 +13,7 @@ from marsa.collection.rules.cycles import Plan
 from marsa.registry.models import FrameworkVersion
 from marsa.registry.states import VersionState
 
+WHOLE = gettext_lazy("Write whole numbers with commas between them, for example -7, -1, 1.")
 LOCAL = "%Y-%m-%dT%H:%M"
 
 
@@ -31,10 +32,14 @@ class Boxes(forms.CheckboxSelectMultiple):
         return f"{id_}_{index or 0}"
 
 
-def instant(label: Any) -> forms.DateTimeField:
-    """Return a field for a day and time in the zone of the site."""
+def instant(label: Any, *, required: Any) -> forms.DateTimeField:
+    """Return a field for a day and time in the zone of the site. required: said when empty."""
     return forms.DateTimeField(
         label=label,
+        error_messages={
+            "required": required,
+            "invalid": gettext_lazy("Write day and time as 2027-06-30 17:00."),
+        },
         help_text=ZONE,
         input_formats=[LOCAL, "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
@@ -47,9 +52,14 @@ class PlanForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Code"),
         max_length=40,
+        error_messages={"required": gettext_lazy("Give the cycle a code.")},
         help_text=gettext_lazy("The year, for example 2027; a word after a hyphen if need be."),
     )
-    title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=200)
+    title_en = forms.CharField(
+        label=gettext_lazy("Title in English"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Give the cycle a title in English.")},
+    )
     title_fr = forms.CharField(
         label=gettext_lazy("Title in French"), max_length=200, required=False
     )
@@ -64,18 +74,25 @@ class PlanForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     framework = forms.ModelChoiceField(
-        FrameworkVersion.objects.none(), label=gettext_lazy("Framework"), empty_label=None
+        FrameworkVersion.objects.none(),
+        label=gettext_lazy("Framework"),
+        empty_label=None,
+        error_messages={"required": gettext_lazy("Choose a framework.")},
     )
-    opens_at = instant(gettext_lazy("Opens"))
-    due_at = instant(gettext_lazy("Due"))
-    review_ends_at = instant(gettext_lazy("Review ends"))
+    opens_at = instant(gettext_lazy("Opens"), required=gettext_lazy("Say when it opens."))
+    due_at = instant(gettext_lazy("Due"), required=gettext_lazy("Give the due date."))
+    review_ends_at = instant(
+        gettext_lazy("Review ends"), required=gettext_lazy("Say when the review ends.")
+    )
     reminder_days = forms.CharField(
         label=gettext_lazy("Days of reminders"),
+        error_messages={"required": WHOLE},
         initial="-30, -7, -1, 1, 7",
         help_text=gettext_lazy("Days before (-) and after the due date, with commas."),
     )
     board = forms.ChoiceField(
         label=gettext_lazy("Who sees the board"),
+        error_messages={"required": gettext_lazy("Say who sees the board.")},
         choices=[
             ("partners", gettext_lazy("Partners")),
             ("public", gettext_lazy("Everybody")),
@@ -95,8 +112,7 @@ class PlanForm(forms.Form):
         try:
             days = {int(word) for word in self.cleaned_data["reminder_days"].split(",")}
         except ValueError:
-            sentence = _("Write whole numbers with commas between them, for example -7, -1, 1.")
-            raise forms.ValidationError(sentence) from None
+            raise forms.ValidationError(WHOLE) from None
         return tuple(sorted(days))
 
     def plan(self) -> Plan:
@@ -115,13 +131,18 @@ def of_cycle(cycle: Cycle) -> dict[str, Any]:
 class ExtendForm(forms.Form):
     """More time for partners."""
 
-    until = instant(gettext_lazy("New deadline"))
+    until = instant(gettext_lazy("New deadline"), required=gettext_lazy("Give the new deadline."))
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("The partners read it."),
+        error_messages={"required": gettext_lazy("Give the reason in at least 10 characters.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    partners = forms.MultipleChoiceField(label=gettext_lazy("Partners"), widget=Boxes)
+    partners = forms.MultipleChoiceField(
+        label=gettext_lazy("Partners"),
+        widget=Boxes,
+        error_messages={"required": gettext_lazy("Choose at least one partner.")},
+    )
 
     def __init__(self, *args: Any, partners: list[tuple[str, str]], **kwargs: Any) -> None:
         """partners: codes with names, of whom more time can be given."""

@@ -8,11 +8,16 @@ from django.utils.translation import gettext_lazy
 from marsa.collection import writing
 from marsa.registry import codelists
 
+CHOOSE = gettext_lazy("Choose the reason from the list.")
+
 
 class NilForm(forms.Form):
     """Why a partner has nothing new."""
 
-    reason = forms.ChoiceField(label=gettext_lazy("Reason"))
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"),
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the reasons of the list."""
@@ -29,6 +34,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("The partner reads it. At least 10 characters."),
+        error_messages={"required": gettext_lazy("Give the reason in at least 10 characters.")},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 

@@ -151,7 +151,8 @@ def _lead(every: Sum) -> str:
 
 
 def _rate(count: int, of: int) -> tuple[str, str]:
-    formula = f"{writing.number(count)} ÷ {writing.number(of)}"
+    gap = "\N{NO-BREAK SPACE}"
+    formula = f"{writing.number(count)}{gap}÷{gap}{writing.number(of)}"
     return writing.share(count, of=of), formula
 
 

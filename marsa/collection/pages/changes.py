@@ -183,7 +183,7 @@ def _dates(proposal: ChangeProposal) -> tuple[tuple[str, str], ...]:
     dates = {
         _("Put to the vote"): proposal.opened_at,
         _("Vote closed"): proposal.closed_at,
-        _("Answered"): proposal.answered_at,
+        _("Answer published"): proposal.answered_at,
     }
     found = [(name, writing.day(at)) for name, at in dates.items() if at]
     form = proposal.applied_in

@@ -8,9 +8,11 @@ from marsa.collection import diffs, fields, units, wording
 from marsa.collection.checks.said import Words
 from marsa.collection.fields import Field
 from marsa.collection.fields.tags import RELATIONS, TAGS
+from marsa.collection.tiers import RESTRICTED
 from marsa.collection.wording import Names
 
 Content = Mapping[str, Any]
+RESTRICTED_WORDS = Words("restricted", "accès restreint")  # never blank
 # What stands in other tables than the version, or is told with another field.
 _ELSEWHERE = frozenset(
     {
@@ -99,6 +101,9 @@ def label(path: str, *, language: str) -> str:
 def _said(content: Content, key: str, names: Names) -> Iterator[Words]:
     """Yield what a field says, one for each of its values."""
     type_ = content["type"]
+    if content.get(key) == RESTRICTED:
+        yield RESTRICTED_WORDS
+        return
     if key in TAGS or key in RELATIONS:
         find = fields.tagged if key in TAGS else fields.related_to
         yield wording.of(key, list(find(content, key)), type_=type_, names=names)

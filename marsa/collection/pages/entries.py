@@ -1,7 +1,7 @@
 """The list of entries and one entry, as plain values."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django import forms
@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from marsa.collection import writing
+from marsa.collection import sheet, writing
 from marsa.collection.models import Entry
 from marsa.collection.rules.entries import state_name
 from marsa.registry import codelists
@@ -70,12 +70,30 @@ def listing(entries: QuerySet[Entry], *, form: forms.Form, query: QueryDict, lan
     )
 
 
+def naming(entries: QuerySet[Entry], *, query: QueryDict, language: str) -> List:
+    """Return one page of other partners' entries that name a country; without filters."""
+    page: Page[Entry] = Paginator(entries, SIZE).get_page(query.get("page"))
+    rows = (row(entry, language=language) for entry in page)
+    return List(
+        rows=tuple(replace(each, url=_naming_url(e)) for each, e in zip(rows, page, strict=True)),
+        total=page.paginator.count,
+        active=(),
+        pages=tuple(pages(page, query, view="naming-us")),
+        csv="",
+        has_partners=True,
+    )
+
+
+def _naming_url(entry: Entry) -> str:
+    return reverse("naming-us-one", args=[entry.pk])
+
+
 def row(entry: Entry, *, language: str) -> Row:
     """Return one entry as a list shows it."""
     return Row(
         url=reverse("entry", args=[entry.pk]),
         reference=entry.local_ref,
-        title=entry.title or _("(no title yet)"),
+        title=title(entry, language=language),
         type=codelists.labels("initiative_types")[entry.type].text(language),
         state=state_name(entry.state),
         tone=TONES.get(entry.state, "soft"),
@@ -84,6 +102,12 @@ def row(entry: Entry, *, language: str) -> Row:
         cycle=entry.cycle_last.code,
         changed=writing.day(entry.changed_at),
     )
+
+
+def title(entry: Entry, *, language: str) -> str:
+    """Return the title in the language of the page, or in the one that there is."""
+    titles = sheet.parsed(entry.current.content).get("titles") or {} if entry.current else {}
+    return titles.get(language) or entry.title or _("(no title yet)")
 
 
 # How a state looks: beside the word, never instead of it.

@@ -11,7 +11,7 @@ from marsa.collection.checks import Check
 from marsa.collection.models import Entry
 from marsa.collection.pages import contents
 from marsa.collection.pages.contents import Block, Change
-from marsa.collection.pages.entries import TONES, Link
+from marsa.collection.pages.entries import TONES, Link, title
 from marsa.collection.pages.told import Told
 from marsa.collection.rules.entries import state_name
 from marsa.collection.states import State
@@ -98,7 +98,7 @@ def of(
     may = MAY[by.role]
     return One(
         url=url,
-        title=entry.title or _("(no title yet)"),
+        title=title(entry, language=language),
         reference=entry.local_ref,
         facts=facts(entry, language=language),
         state=state_name(entry.state),

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
+from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -10,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from marsa.collection.forms.entries import Filters
 from marsa.collection.models import Entry
 from marsa.collection.pages import entries as pages
 from marsa.collection.pages import one
@@ -68,7 +68,7 @@ def queue(
     *,
     of: int,
     by: Acting,
-    form: Filters,
+    form: forms.Form,
     query: QueryDict,
     names: Names,
     language: str,

@@ -18,20 +18,19 @@ from marsa.collection.checks.context import (
     Context,
     Contributor,
     NameOf,
-    Node,
     ToEur,
 )
 from marsa.collection.checks.identifiers import key
 from marsa.collection.fields.tags import RELATIONS, related_to
 from marsa.collection.models import Cycle, Document, Entry, Explanation
 from marsa.collection.queries.entries import offered
+from marsa.collection.queries.nodes import nodes_of
 from marsa.collection.states import State
 from marsa.registry import queries as registry
 from marsa.registry import rates
 from marsa.registry.codelists import fold
 from marsa.registry.models import Contributor as ContributorRow
 from marsa.registry.models import FrameworkVersion, Partner
-from marsa.registry.models import Node as NodeRow
 from marsa.registry.rates import Conversion
 
 Content = Mapping[str, Any]
@@ -103,7 +102,7 @@ def around(
     framework, levels = FrameworkVersion.objects.values_list(
         "framework_id", "framework__levels"
     ).get(pk=cycle.framework_id)
-    nodes, elsewhere = _nodes(framework, cycle.framework_id)
+    nodes, elsewhere = nodes_of(cycle.framework_id, framework=framework)
     own = _own(partner)
     return Around(
         today=today,
@@ -124,37 +123,6 @@ def _said(entry: Entry) -> Content:
 
 
 _NOTHING: Content = {"identifiers": [], "related": [], "titles": {}, "themes": []}
-
-
-def _nodes(framework: str, version: int) -> tuple[dict[str, Node], dict[str, tuple[str, ...]]]:
-    """Return the nodes of a version, and the codes of other versions with what became of them."""
-    rows = NodeRow.objects.filter(version=version).order_by("position")
-    columns = ("id", "code", "level", "parent__code", "label_en", "label_fr")
-    here: dict[int, str] = {}
-    nodes: dict[str, Node] = {}
-    for pk, code, level, parent, en, fr in rows.values_list(*columns):
-        here[pk] = code
-        nodes[code] = Node(code, level, parent or "", en, fr)
-    others = NodeRow.objects.filter(version__framework=framework).exclude(version=version)
-    became: dict[int, list[int]] = defaultdict(list)
-    codes: dict[str, list[int]] = defaultdict(list)
-    for pk, code, to in others.order_by("id").values_list("id", "code", "becomes__new"):
-        codes[code].append(pk)
-        became[pk] += [to] if to else []
-    return nodes, {
-        code: tuple(dict.fromkeys(c for pk in pks for c in _followed(pk, became, here)))
-        for code, pks in codes.items()
-        if code not in nodes
-    }
-
-
-def _followed(pk: int, became: Mapping[int, list[int]], here: Mapping[int, str]) -> Iterator[str]:
-    """Yield the codes that a node came to have in this version, over any number of versions."""
-    for to in became.get(pk, ()):
-        if to in here:
-            yield here[to]
-        else:
-            yield from _followed(to, became, here)
 
 
 def _contributors(partner: Partner, today: date) -> dict[str, Contributor]:

@@ -75,8 +75,13 @@ def visible_to(acting: Acting) -> QuerySet[Entry]:
     return entries.filter(_touching(acting.domains)) if acting.domains else entries
 
 
-def listed(acting: Acting, *, wanted: Wanted) -> QuerySet[Entry]:
-    """Return the visible entries that are wanted, in the order that is wanted."""
+def listed(
+    acting: Acting, *, wanted: Wanted, among: QuerySet[Entry] | None = None
+) -> QuerySet[Entry]:
+    """Return the visible entries that are wanted, in the order that is wanted.
+
+    among: what is visible, where that was asked already.
+    """
     exact = {
         "state": wanted.state,
         "cycle_last__code": wanted.cycle,
@@ -84,7 +89,8 @@ def listed(acting: Acting, *, wanted: Wanted) -> QuerySet[Entry]:
         "contributor__code": wanted.contributor,
         "type": wanted.type,
     }
-    entries = visible_to(acting).filter(**{key: value for key, value in exact.items() if value})
+    visible = visible_to(acting) if among is None else among
+    entries = visible.filter(**{key: value for key, value in exact.items() if value})
     for word in wanted.words.split():
         entries = entries.filter(Q(title__icontains=word) | Q(local_ref__icontains=word))
     if wanted.since:
@@ -116,13 +122,14 @@ def named_in(acting: Acting) -> QuerySet[Entry]:
     return entries.filter(
         Q(endorsed__content__contains=named)
         | Q(endorsed__isnull=True, accepted__content__contains=named)
-    ).select_related("contributor", "endorsed", "accepted", "cycle_last")
+    ).select_related("contributor", "current", "endorsed", "accepted", "cycle_last__framework")
 
 
 def shown_to_named(entry: Entry) -> dict[str, Any]:
     """Return what another partner reads of an entry: its endorsed or else accepted version."""
     version = entry.endorsed or entry.accepted
     content = sheet.parsed(version.content) if version else {}
+    content.pop("restrictions", None)  # with reasons that are for the reviewer
     return tiers.visible(content, tier=Tier.PARTNER)
 
 

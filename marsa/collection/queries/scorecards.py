@@ -89,7 +89,10 @@ def _arrived(cycle: Cycle) -> dict[str, tuple[int, int]]:
 
 
 def _sum(outcome: dict[str, Any], key: str) -> int:
-    counts = outcome.get(key) or {}
+    """Add up the counts under a key; a file that was not compared with the entries has none."""
+    counts = outcome.get(key)
+    if not isinstance(counts, dict):
+        return 0
     return sum(number for number in counts.values() if isinstance(number, int))
 
 

@@ -24,6 +24,7 @@ from marsa.collection.views import looking
 from marsa.kit.refusal import Refused
 from marsa.registry.acting import Acting
 from marsa.registry.admitting import admit
+from marsa.registry.roles import MAY
 from marsa.registry.roles import Permission as P
 
 
@@ -37,7 +38,8 @@ def entries(request: HttpRequest, *, acting: Acting) -> HttpResponseBase:
         return _csv(found)
     language = get_language() or "en"
     page = pages.listing(found, form=form, query=request.GET, language=language)
-    return render(request, "collection/entries.html", {"page": page, "form": form})
+    context = {"page": page, "form": form, "naming_us": P.ENDORSE in MAY[acting.role]}
+    return render(request, "collection/entries.html", context)
 
 
 @require_safe

@@ -80,9 +80,11 @@ def checked_all(entries: Sequence[Entry], *, at: datetime) -> dict[int, Sequence
 
 
 def names(entry: Entry) -> Names:
-    """Return code → name of the nodes of the framework that the entry's cycle names."""
+    """Return code → name of the entry's contributor and of the nodes that its cycle works with."""
+    by = entry.contributor
+    own = {by.code: Words(by.name_en, by.name_fr)} if by else {}
     nodes = registry.nodes(entry.cycle_last.framework)
-    return {node.code: Words(node.label_en, node.label_fr or node.label_en) for node in nodes}
+    return own | {node.code: Words(node.label_en, node.label_fr or node.label_en) for node in nodes}
 
 
 def page(
@@ -162,7 +164,12 @@ def why_not(
     }
 
 
-def waiting(acting: Acting, *, form: forms.Filters) -> QuerySet[Entry]:
-    """Return what waits for a reviewer, as the filters of the address narrow it, oldest first."""
+def waiting(
+    acting: Acting, *, form: forms.Filters, among: QuerySet[Entry] | None = None
+) -> QuerySet[Entry]:
+    """Return what waits for a reviewer, as the filters of the address narrow it, oldest first.
+
+    among: what is visible, where that was asked already.
+    """
     wanted = replace(form.wanted(), waiting=True, sort="oldest")
-    return queries.listed(acting, wanted=wanted).select_related("accepted")
+    return queries.listed(acting, wanted=wanted, among=among).select_related("accepted")

@@ -109,9 +109,10 @@ def _decide(
 def _queue(request: HttpRequest, acting: Acting, *, form: Form | None) -> HttpResponseBase:
     language = get_language() or "en"
     filters = looking.filters(request, acting)
+    visible = queries.visible_to(acting)
     page = pages.queue(
-        looking.waiting(acting, form=filters),
-        of=queries.visible_to(acting).count(),
+        looking.waiting(acting, form=filters, among=visible),
+        of=visible.count(),
         by=acting,
         form=filters,
         query=request.GET,
