@@ -45,6 +45,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "cycle_first": "2022",
         "cycle_last": "2022",
         "not_converted": 0,
+        "amounts_withheld": 0,
         "entries": 1,
     },
     "entries": {"entry_id": 1, "partner_code": "FRA", "cycle_first": "2022", "cycle_last": "2022"},

@@ -20,7 +20,7 @@ Item = dict[str, Any]
 
 # Child sheet of a workbook → what stands on it.
 GROUPS: Mapping[str, frozenset[str]] = {
-    "funders": frozenset({"funders", "implementers", "funding"}),
+    "funders": frozenset({"funders", "implementers", "funding", "others"}),
     "places": frozenset({"places"}),
     "themes": frozenset({"themes"}),
     "identifiers": frozenset({"identifiers"}),
@@ -28,8 +28,9 @@ GROUPS: Mapping[str, frozenset[str]] = {
 # A day and where it comes from change together.
 _DATED = {"starts_on": "starts_basis", "ends_on": "ends_basis", "value_on": "value_on_basis"}
 _BASES = frozenset(_DATED.values())
+OTHERS = "others"  # a list that is absent when there is nothing in it
 _TEXTS = ("titles", "summaries", "outcomes")
-_LISTS = ("funders", "implementers", "funding", "identifiers", "related", "links")
+_LISTS = ("funders", "implementers", "funding", "identifiers", "related", "links", OTHERS)
 
 
 def merge(
@@ -44,11 +45,12 @@ def merge(
     merged = dict(stored)
     if "funding" in kept:
         merged["funding"] = [pairing.without_line(line) for line in stored["funding"]]
-    for key in after.keys() - kept - _BASES:
+    for key in (after.keys() | before.keys() & {OTHERS}) - kept - _BASES:
         if key in _TEXTS:
             merged[key] = _texts(stored.get(key, {}), before[key], after[key])
         elif key in _LISTS:
-            merged[key] = pairing.merged(stored[key], before[key], after[key], fields=_fields)
+            lists = [content.get(key) or [] for content in (stored, before, after)]
+            merged[key] = pairing.merged(*lists, fields=_fields)
         elif key == "places":
             merged[key] = _places(stored[key], before[key], after[key])
         elif key == "themes":
@@ -57,7 +59,7 @@ def merge(
             merged[key] = after[key]
             if key in _DATED:
                 merged[_DATED[key]] = after[_DATED[key]]
-    return merged
+    return {key: value for key, value in merged.items() if value or key != OTHERS}
 
 
 def completed(after: Content, *, before: Content) -> dict[str, Any]:
@@ -66,7 +68,9 @@ def completed(after: Content, *, before: Content) -> dict[str, Any]:
     Nobody emptied its empty cells: what it leaves out stays as `before`, text by text in each
     language and themes list by list; a list of which it gives any part is given whole.
     """
-    said = {key: value or before[key] for key, value in after.items()}
+    said = {key: value or before.get(key) for key, value in after.items()}
+    if before.get(OTHERS):
+        said.setdefault(OTHERS, before[OTHERS])
     for key in _TEXTS:
         said[key] = {**before[key], **after[key]}
     lists = {theme["vocabulary"] for theme in after["themes"]}

@@ -44,6 +44,26 @@ def kinds() -> dict[str, str]:
     }
 
 
+def target_of(written: str) -> str:
+    """Return what is kept of what is to be changed: the key of a field if it is named so."""
+    wanted = written.strip().casefold()
+    for key, field in fields.all_fields().items():
+        if wanted in (key, field.en.casefold(), field.fr.casefold()):
+            return key
+    return written.strip()
+
+
+def target_name(target: str) -> str:
+    """Return what is to be changed in the language of the page.
+
+    target: key of a field, or words; "Due date / Échéance" is one name in each language.
+    """
+    if field := fields.all_fields().get(target):
+        return field.label(writing.language())
+    en, _slash, fr = target.partition(" / ")
+    return fr if fr and writing.language() == "fr" else en
+
+
 def stances() -> dict[Stance, str]:
     """Return what a partner can say of a proposal, in words."""
     return {

@@ -20,6 +20,7 @@ def of(content: Content, *, ref: str) -> Record:
     """
     parties = [_party(p, "funding") for p in content["funders"]]
     parties += [_party(p, "implementing") for p in content["implementers"]]
+    parties += [_party(p, p["role"]) for p in content.get("others", ())]
     return Record(
         ref,
         type=content["type"],

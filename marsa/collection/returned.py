@@ -15,13 +15,16 @@ from marsa.exchange.workbook.reading import Row
 @dataclass(frozen=True, slots=True)
 class Stored:
     """An entry as it is. number: of its current version; content: canonical JSON of it; earlier:
-    number → content of older versions from which rows were written, those that are there."""
+    number → content of older versions from which rows were written, those that are there; mark:
+    start of the fingerprint of the current version, empty where it does not matter."""
 
     number: int
     content: str
     earlier: Mapping[int, str] = field(default_factory=dict)
+    mark: str = ""
 
 
+_MARK, _MARK_LENGTH = "-", 8
 # Reference → number of the version its row was written from, None where it does not tell one.
 Named = Mapping[str, int | None]
 Lookup = Callable[[Named], Mapping[str, Stored]]
@@ -30,6 +33,25 @@ Lookup = Callable[[Named], Mapping[str, Stored]]
 def named(rows: Iterable[Row]) -> dict[str, int | None]:
     """Return which entries rows speak of, and from which version each was written."""
     return {row.record.ref: _number(row.version) for row in rows if row.record.ref}
+
+
+def token(number: int, fingerprint: str) -> str:
+    """Return what is written beside a row: the version, and a mark of what it says.
+
+    A version that is being written keeps its number when it is saved over; the mark tells.
+    """
+    return f"{number}{_MARK}{fingerprint[:_MARK_LENGTH]}"
+
+
+def mark(fingerprint: str) -> str:
+    """Return the mark of what a version says."""
+    return fingerprint[:_MARK_LENGTH]
+
+
+def is_of(written: str, *, stored: Stored) -> bool:
+    """Whether a token names the version that is current, as it is now."""
+    _, _, marked = written.partition(_MARK)
+    return _number(written) == stored.number and stored.mark in ("", marked or stored.mark)
 
 
 def statement(row: Row, *, stored: Stored | None, recognise: Recognise, given: Given) -> Statement:
@@ -44,7 +66,7 @@ def statement(row: Row, *, stored: Stored | None, recognise: Recognise, given: G
         return proposals.statement(row.record.ref, content=said, line=row.record.line)
     current = sheet.parsed(stored.content)
     number = _number(row.version)
-    is_older = bool(row.version) and number != stored.number
+    is_older = bool(row.version) and not is_of(row.version, stored=stored)
     earlier = stored.earlier.get(number) if number is not None else None
     base = sheet.parsed(earlier) if is_older and earlier else current
     sent = base
@@ -80,7 +102,7 @@ def _differences(
     sent: dict[str, Any], *, base: dict[str, Any], current: dict[str, Any]
 ) -> Iterable[Difference]:
     """Say where what a row changed is not what the entry says by now."""
-    for key in sorted(sent):
+    for key in sorted({*sent, *base}):
         mine, was, now = (sheet.said({key: c.get(key)}) for c in (sent, base, current))
         if mine not in (was, now):
             shown = sheet.canonical(now[key]), sheet.canonical(mine[key])
@@ -88,4 +110,5 @@ def _differences(
 
 
 def _number(version: str) -> int | None:
-    return int(version) if version.isascii() and version.isdecimal() else None
+    number = version.partition(_MARK)[0]
+    return int(number) if number.isascii() and number.isdecimal() else None

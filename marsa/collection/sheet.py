@@ -14,6 +14,8 @@ are text, exactly as reported; lists keep the order of the file.
     identifiers, related, links, humanitarian, hierarchy, secondary
     outcomes                          {language: text}
     contributor, legal_form, adopted_on, in_force_on, contact_name, contact_email, note
+    others                            [{role, name, ref, code, class}], organisations that are
+                                      accountable or managing; absent when there are none
 """
 
 import hashlib
@@ -28,6 +30,7 @@ from marsa.exchange.record import Amount, Party, Place, Record, Theme
 from marsa.registry.organisations import Recognised
 
 NUMBERS = frozenset({"amount", "share", "published_share"})
+OTHER_ROLES = ("accountable", "extending")  # organisations that neither pay nor carry out
 Recognise = Callable[[str, str | None], Recognised | None]  # name, reference → organisation
 
 
@@ -38,6 +41,9 @@ def content(record: Record, *, recognise: Recognise) -> dict[str, Any]:
     unknown name is kept as written, with no code.
     """
     funders = [p for p in record.parties if p.role == "funding"]
+    others = [
+        {"role": p.role, **_party(p, recognise)} for p in record.parties if p.role in OTHER_ROLES
+    ]
     return {
         "type": record.type,
         "status": record.status,
@@ -66,6 +72,7 @@ def content(record: Record, *, recognise: Recognise) -> dict[str, Any]:
         "contact_name": record.contact_name,
         "contact_email": record.contact_email,
         "note": record.note,
+        **({"others": others} if others else {}),
     }
 
 

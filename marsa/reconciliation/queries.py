@@ -8,15 +8,20 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from marsa.collection import tiers
 from marsa.collection.models import Entry
 from marsa.collection.queries import entries as collection
+from marsa.registry.roles import Tier
 
 CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One accepted entry, as it will be published: who reported what, and of which initiative."""
+    """One accepted entry, as it will be published: who reported what, and of which initiative.
+
+    content: what the tier of the edition sees. amounts_withheld: amounts that it does not.
+    """
 
     public_id: str
     entry_id: int
@@ -30,6 +35,7 @@ class Account:
     source_sha256: str
     source_line: int | None
     content: dict[str, Any]
+    amounts_withheld: int = 0
 
 
 def entries_without_initiative() -> QuerySet[Entry]:
@@ -39,8 +45,11 @@ def entries_without_initiative() -> QuerySet[Entry]:
     )
 
 
-def accounts() -> Iterator[Account]:
-    """Every accepted entry with the content of its accepted version, by initiative and entry."""
+def accounts(tier: Tier = Tier.PUBLIC) -> Iterator[Account]:
+    """Every accepted entry with the content of its accepted version, by initiative and entry.
+
+    tier: of the edition; what it does not see is left out here, before anything is counted.
+    """
     rows = (
         _offered()
         .order_by("belonging__initiative__public_id", "id")
@@ -60,7 +69,7 @@ def accounts() -> Iterator[Account]:
         )
     )
     for row in rows.iterator(CHUNK):
-        yield _account(*row)
+        yield _account(tier, *row)
 
 
 def holds_sample() -> bool:
@@ -78,8 +87,9 @@ def _offered() -> QuerySet[Entry]:
     return collection.offered().filter(belonging__isnull=False)
 
 
-def _account(*row: Any) -> Account:
+def _account(tier: Tier, *row: Any) -> Account:
     public_id, entry_id, partner, ref, first, last, sample, at, name, sha256, line, content = row
+    offered = tiers.offered(json.loads(content), tier=tier)
     return Account(
         public_id=public_id,
         entry_id=entry_id,
@@ -92,5 +102,6 @@ def _account(*row: Any) -> Account:
         source_name=name or "",
         source_sha256=sha256 or "",
         source_line=line,
-        content=json.loads(content),
+        content=offered.content,
+        amounts_withheld=offered.amounts_withheld,
     )

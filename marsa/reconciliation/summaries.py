@@ -32,6 +32,7 @@ def initiative(account: Account, *, to_eur: ToEur) -> tuple[object, ...]:
         counting.counted_kind(content["funding"]),
         sum(euros, Decimal(0)) if euros else None,
         len(counted) - len(euros),
+        account.amounts_withheld,
         1,
     )
 

@@ -53,6 +53,11 @@ def as_(role: Role, client: Client, **scope: Any) -> Appointment:
     return appointment
 
 
+def titled(title: str, **content: Any) -> dict[str, Any]:
+    """Return what an entry needs to be called so: the field and the content agree."""
+    return {"title": title, "content": {"titles": {"en": title}, **content}}
+
+
 def entry_url(entry: Entry, what: str = "entry", *args: Any) -> str:
     return reverse(what, args=[entry.pk, *args])
 
@@ -121,9 +126,9 @@ def test_an_entry_out_of_scope_is_not_found_on_any_address(client: Client) -> No
 def test_the_list_is_filtered_by_each_filter(client: Client) -> None:
     niger, ministry = a_partner("NER"), a_contributor("MOI")
     old = an_open_cycle("2024", state="finished")
-    an_entry("A", state=State.ACCEPTED, title="Water for Agadez")
-    an_entry("B", contributor=ministry, title="Roads")
-    an_entry("C", partner=niger, type="policy", cycle=old, title="Water strategy")
+    an_entry("A", state=State.ACCEPTED, **titled("Water for Agadez"))
+    an_entry("B", contributor=ministry, **titled("Roads"))
+    an_entry("C", partner=niger, type="policy", cycle=old, **titled("Water strategy"))
     as_(Role.SECRETARIAT, client)
     assert titles(client, state="accepted") == ["Water for Agadez"]
     assert titles(client, partner="NER") == ["Water strategy"]
@@ -139,7 +144,7 @@ def test_the_list_is_filtered_by_each_filter(client: Client) -> None:
 
 def test_waiting_for_me_is_what_the_role_does_next(client: Client) -> None:
     for state in State:
-        an_entry(f"E-{state}", state=state, title=state, contributor=a_contributor())
+        an_entry(f"E-{state}", state=state, contributor=a_contributor(), **titled(state))
     an_entry("other", contributor=a_contributor("MOI"))
     expected = {
         Role.CONTRIBUTOR: {"draft", "edited", "sent_back"},
@@ -403,3 +408,20 @@ def test_a_focal_point_reads_and_comments_what_names_its_country_without_the_con
     assert client.get(entry_url(entry)).status_code in NOT_THERE
     as_(Role.CONTRIBUTOR, client)
     assert client.get(reverse("naming-us")).status_code == 403
+
+
+def test_a_change_in_the_making_is_not_shown_to_other_partners(client: Client) -> None:
+    country = Country.objects.create(
+        alpha3="TCD", alpha2="TD", name_en="Chad", name_fr="Tchad", side="africa"
+    )
+    chad = Partner.objects.create(
+        code="TCD", kind="state", name_en="Chad", name_fr="Tchad", side="africa", country=country
+    )
+    place = {"kind": "country", "code": "TCD", "vocabulary": None, "share": None}
+    places = [{**place, "published_share": None}]
+    entry = an_entry("A", state=State.ACCEPTED, **titled("Roads of Chad", places=places))
+    save(entry, {"titles": {"en": "Secret roads"}})
+    as_(Role.FOCAL_POINT, client, partner=chad)
+    for url in (reverse("naming-us"), entry_url(entry, "naming-us-one")):
+        page = client.get(url).content.decode()
+        assert ("Roads of Chad" in page, "Secret roads" in page) == (True, False)

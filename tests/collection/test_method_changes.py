@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from marsa.accounts.models import Notice
+from marsa.collection import fields, method
 from marsa.collection.actions import changes as actions
 from marsa.collection.models import ChangeProposal, FormVersion, Vote
 from marsa.collection.pages import changes as pages
@@ -313,6 +315,26 @@ def test_a_focal_point_proposes_votes_and_replaces_the_vote_on_the_page(client: 
     assert "<title>Error: Vote for your partner – Marsa</title>" in empty.content.decode()
     shown = client.get(f"{at}/vote/").content.decode()
     assert 'value="object" id="id_stance_2" required checked' in shown
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "english", "french"),
+    [
+        ("Égalité des genres", "gender", "Gender equality", None),
+        ("gender EQUALITY", "gender", "Gender equality", None),
+        ("Due date / Échéance", "Due date / Échéance", "Due date", "Échéance"),
+        (" Due date ", "Due date", "Due date", "Due date"),
+    ],
+)
+def test_what_is_to_be_changed_is_named_in_the_language_of_the_page(
+    written: str, kept: str, english: str, french: str | None
+) -> None:
+    french = french or fields.all_fields()[kept].fr
+    written = french if written.startswith("Égalité") else written
+    assert method.target_of(written) == kept
+    assert method.target_name(kept) == english
+    with translation.override("fr"):
+        assert method.target_name(kept) == french
 
 
 def test_the_secretariat_closes_answers_and_applies_on_the_page(client: Client) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from marsa.collection.actions import suggestions
 from marsa.collection.models import Cycle, Extension, Return
 from marsa.collection.queries import cycles as queries
 from marsa.collection.rules import cycles as rules
@@ -109,6 +110,7 @@ def open_cycle(cycle: Cycle, *, by: Acting, at: datetime) -> Cycle:
     cycle.save(update_fields=["state", "opens_at", "form_version"])
     Return.objects.bulk_create(Return(cycle=cycle, partner=partner) for partner in partners)
     journal.record("collection.open_cycle", cycle, by=by.by, at=at, expected=len(partners))
+    suggestions.suggest_last_cycle(cycle, by=by.by, at=at)
     return cycle
 
 

@@ -31,7 +31,7 @@ def remind(on: date, *, by: str, at: datetime) -> int:
             [people[reminder.person]],
             event=reminder.event,
             subject=f"{Return._meta.label_lower}:{reminder.waiting.number}",
-            address=reverse("desk"),
+            address=reverse("return"),
             values=_values(reminder, names[reminder.waiting.partner]),
             at=at,
         )
@@ -58,7 +58,7 @@ def tell_of_vacancies(on: date, *, by: str, at: datetime) -> int:
             office,
             event="no_focal_point",
             subject=_subject(code),
-            address=reverse("desk"),
+            address=reverse("people"),
             values={"partner": names[code]},
             at=at,
         )

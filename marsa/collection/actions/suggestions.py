@@ -180,6 +180,8 @@ def keep(line: Suggestion, *, late: str | None, by: Acting, at: datetime) -> Sug
         stored, base = entry_queries.said(line.entry), queries.base(line.entry)
         new = prefill.put_over(said, stored=stored, base=base)
         _save(line, line.entry, new, late=late, by=by, at=at)
+    name = line.arrival.name if line.arrival else ""
+    stream.tell(line.entry, EventKind.FILE, by=by, at=at, text=name, said=line.content)
     return _answered(line, LineAnswer.UPDATE, by=by, at=at)
 
 

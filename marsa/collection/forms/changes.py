@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from marsa.collection import method
+from marsa.collection import fields, method
 from marsa.collection.forms.method import Radios, offer, text
 from marsa.collection.models import ChangeProposal
 from marsa.collection.rules.changes import WORDING, Reply, Wording
@@ -20,7 +20,9 @@ class ProposalForm(forms.Form):
     target = forms.CharField(
         label=gettext_lazy("Which one"),
         max_length=80,
-        help_text=gettext_lazy("In a few words, for example: Target groups."),
+        help_text=gettext_lazy(
+            "The name of a field, or a few words in both languages: Due date / Échéance."
+        ),
     )
     text_en = text(gettext_lazy("Proposal in English"))
     text_fr = text(gettext_lazy("Proposal in French"))
@@ -34,7 +36,8 @@ class ProposalForm(forms.Form):
 
     def wording(self) -> Wording:
         """Return what was filled in; only after is_valid()."""
-        return Wording(**self.cleaned_data)
+        target = method.target_of(self.cleaned_data["target"])
+        return Wording(**{**self.cleaned_data, "target": target})
 
 
 class VoteForm(forms.Form):
@@ -92,4 +95,7 @@ class ReplyForm(forms.Form):
 
 def of_proposal(proposal: ChangeProposal) -> dict[str, Any]:
     """Return what the form shows of a proposal."""
-    return {name: getattr(proposal, name) for name in WORDING}
+    shown = {name: getattr(proposal, name) for name in WORDING}
+    if proposal.target in fields.all_fields():
+        shown["target"] = method.target_name(proposal.target)
+    return shown

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from marsa.collection import fields, method, writing
+from marsa.collection import method, writing
 from marsa.collection.models import ChangeProposal, Vote
 from marsa.collection.pages.cycles import Step
 from marsa.collection.queries import changes as queries
@@ -140,10 +140,11 @@ def tally(counts: Mapping[Stance, int]) -> Tally:
 
 def title(proposal: ChangeProposal) -> str:
     """Return "A field of the form: Summary"."""
-    field = fields.all_fields().get(proposal.target)
-    target = field.label(writing.language()) if field else proposal.target
     kind = method.kinds().get(proposal.target_kind, proposal.target_kind)
-    return _("%(kind)s: %(target)s") % {"kind": kind, "target": target}
+    return _("%(kind)s: %(target)s") % {
+        "kind": kind,
+        "target": method.target_name(proposal.target),
+    }
 
 
 def state_name(proposal: ChangeProposal) -> str:

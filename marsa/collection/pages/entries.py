@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from marsa.collection import sheet, writing
 from marsa.collection.models import Entry
+from marsa.collection.queries import entries as queries
 from marsa.collection.rules.entries import state_name
 from marsa.registry import codelists
 
@@ -73,9 +75,8 @@ def listing(entries: QuerySet[Entry], *, form: forms.Form, query: QueryDict, lan
 def naming(entries: QuerySet[Entry], *, query: QueryDict, language: str) -> List:
     """Return one page of other partners' entries that name a country; without filters."""
     page: Page[Entry] = Paginator(entries, SIZE).get_page(query.get("page"))
-    rows = (row(entry, language=language) for entry in page)
     return List(
-        rows=tuple(replace(each, url=_naming_url(e)) for each, e in zip(rows, page, strict=True)),
+        rows=tuple(_named(entry, language) for entry in page),
         total=page.paginator.count,
         active=(),
         pages=tuple(pages(page, query, view="naming-us")),
@@ -84,8 +85,11 @@ def naming(entries: QuerySet[Entry], *, query: QueryDict, language: str) -> List
     )
 
 
-def _naming_url(entry: Entry) -> str:
-    return reverse("naming-us-one", args=[entry.pk])
+def _named(entry: Entry, language: str) -> Row:
+    """Return a row that says what others may read: not a change that is being made."""
+    said = title_in(queries.shown_to_named(entry), language=language)
+    url = reverse("naming-us-one", args=[entry.pk])
+    return replace(row(entry, language=language), title=said, url=url)
 
 
 def row(entry: Entry, *, language: str) -> Row:
@@ -105,9 +109,15 @@ def row(entry: Entry, *, language: str) -> Row:
 
 
 def title(entry: Entry, *, language: str) -> str:
-    """Return the title in the language of the page, or in the one that there is."""
-    titles = sheet.parsed(entry.current.content).get("titles") or {} if entry.current else {}
-    return titles.get(language) or entry.title or _("(no title yet)")
+    """Return the title of the current version in the language of the page, or the one there is."""
+    said = sheet.parsed(entry.current.content) if entry.current else {}
+    return title_in(said, language=language)
+
+
+def title_in(content: Mapping[str, Any], *, language: str) -> str:
+    """Return the title that a content gives, in a language or in the one that there is."""
+    titles = content.get("titles") or {}
+    return titles.get(language) or next(iter(titles.values()), "") or _("(no title yet)")
 
 
 # How a state looks: beside the word, never instead of it.

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from marsa.collection import prefill, sheet
-from marsa.collection.models import Arrival, Cycle, Entry, Return, Suggestion
+from marsa.collection.models import Arrival, Cycle, Entry, Event, Return, Suggestion
 from marsa.collection.prefill import Around, Asked, Mine
-from marsa.collection.states import CycleState, LineAnswer, State
+from marsa.collection.states import CycleState, EventKind, LineAnswer, State
 from marsa.registry import rules
 from marsa.registry.acting import Acting
 from marsa.registry.models import PublishedSource
@@ -86,7 +86,7 @@ def unanswered(returned: Return) -> int:
 def held(line: Suggestion) -> Suggestion:
     """Return a line afresh with its return and entry, held until the transaction ends."""
     rows = Suggestion.objects.select_for_update(of=("self",)).select_related(
-        "of__cycle", "of__partner", "entry__contributor", "entry__current"
+        "of__cycle", "of__partner", "entry__contributor", "entry__current", "arrival"
     )
     return rows.get(pk=line.pk)
 
@@ -172,11 +172,14 @@ def _identifiers(content: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _bases(partner: str, *, entry: int | None = None) -> dict[int, dict[str, Any]]:
-    """Return number of an entry → what was last taken over into it from a file."""
-    taken = Suggestion.objects.filter(of__partner=partner, answer=LineAnswer.UPDATE)
-    taken = taken.exclude(content="").filter(entry=entry) if entry else taken.exclude(content="")
-    rows = taken.filter(entry__isnull=False).order_by(F("answered_at").asc(), "id")
-    return {number: sheet.parsed(text) for number, text in rows.values_list("entry", "content")}
+    """Return number of an entry → what was last taken over into it from a published file.
+
+    It stands in the stream, where `actions.suggestions.keep` writes it.
+    """
+    taken = Event.objects.filter(entry__partner=partner, kind=EventKind.FILE)
+    taken = taken.filter(entry=entry) if entry else taken
+    rows = taken.order_by("at", "id").values_list("entry", "detail")
+    return {number: sheet.parsed(detail["said"]) for number, detail in rows if "said" in detail}
 
 
 def _answered(returned: Return) -> frozenset[tuple[str, str]]:

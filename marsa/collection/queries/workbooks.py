@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from django.db.models import F
+from django.db.models import F, Q
 
-from marsa.collection import records
+from marsa.collection import records, returned
 from marsa.collection.models import Cycle, Entry, Version
 from marsa.collection.returned import Lookup, Named, Stored
 from marsa.collection.sheet import parsed
@@ -12,8 +12,9 @@ from marsa.collection.states import State
 from marsa.exchange.workbook.about import About
 from marsa.exchange.workbook.choices import Choice
 from marsa.exchange.workbook.writing import Filled
+from marsa.registry import codelists
 from marsa.registry import queries as registry
-from marsa.registry.models import Partner
+from marsa.registry.models import Contributor, Partner
 
 BATCH = 500
 
@@ -36,20 +37,40 @@ def about(partner: Partner, *, cycle: Cycle, secret: bytes, language: str = "en"
                 Choice(node.code, node.label_en, node.label_fr)
                 for node in registry.nodes(cycle.framework)
             ),
+            **_own_lists(partner),
         },
         framework=cycle.framework.framework_id,
         language=language,
     )
 
 
-def filled(partner: Partner) -> Iterator[Filled]:
-    """Yield a partner's entries as they are now, by reference, to be written into its workbook."""
+def _own_lists(partner: Partner) -> dict[str, tuple[Choice, ...]]:
+    """Return the partner's contributors, where it has any, and the lists of the sheet's own."""
+    contributors = tuple(
+        Choice(row.code, row.name_en, row.name_fr)
+        for row in Contributor.objects.filter(partner=partner).order_by("code")
+    )
+    shared = {
+        name: tuple(Choice(code, row.en, row.fr) for code, row in codelists.labels(name).items())
+        for name in ("target_groups", "gcm")
+    }
+    return shared | ({"contributors": contributors} if contributors else {})
+
+
+def filled(partner: Partner, *, contributor: str = "") -> Iterator[Filled]:
+    """Yield a partner's entries as they are now, by reference, to be written into its workbook.
+
+    contributor: code of the one whose entries alone are wanted, with those of nobody in particular.
+    """
     entries = Entry.objects.filter(partner=partner, current__isnull=False)
+    if contributor:
+        own = Q(contributor__code=contributor) | Q(contributor__isnull=True)
+        entries = entries.filter(own)
     rows = entries.exclude(state=State.WITHDRAWN).order_by("local_ref")
-    for ref, number, content in rows.values_list(
-        "local_ref", "current__number", "current__content"
-    ).iterator(BATCH):
-        yield Filled(records.of(parsed(content), ref=ref), str(number))
+    columns = ("local_ref", "current__number", "current__content", "current__fingerprint")
+    for ref, number, content, fingerprint in rows.values_list(*columns).iterator(BATCH):
+        token = returned.token(number, fingerprint)
+        yield Filled(records.of(parsed(content), ref=ref), token)
 
 
 def stored(partner: Partner) -> Lookup:
@@ -68,9 +89,9 @@ def stored(partner: Partner) -> Lookup:
 def _found(partner: Partner, refs: list[str], named: Named) -> dict[str, Stored]:
     entries = Entry.objects.filter(partner=partner, local_ref__in=refs, current__isnull=False)
     now = {
-        ref: Stored(number, content, {})
-        for ref, number, content in entries.values_list(
-            "local_ref", "current__number", "current__content"
+        ref: Stored(number, content, {}, mark=returned.mark(fingerprint))
+        for ref, number, content, fingerprint in entries.values_list(
+            "local_ref", "current__number", "current__content", "current__fingerprint"
         )
     }
     older = [ref for ref, entry in now.items() if named[ref] not in (None, entry.number)]

@@ -123,7 +123,7 @@ def vote(request: HttpRequest, number: int, *, acting: Acting) -> HttpResponseBa
         _("The partners see each vote by name; the public sees how many there are of each."),
     )
     why_not = rules.why_not_vote(subject, stance=None, remark="", by=acting)
-    step = Step(_("Vote for your partner"), _("Vote"), *_back(subject), sentences, why_not)
+    step = Step(_("Vote for your partner"), _("Cast the vote"), *_back(subject), sentences, why_not)
     return take(request, form, step=step, do=do)
 
 

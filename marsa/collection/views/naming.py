@@ -1,4 +1,4 @@
-"""Entries of other partners that name one's country: what was endorsed there, to read and comment."""
+"""Entries of other partners that name one's country, as endorsed there: to read and comment."""
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -46,5 +46,6 @@ def entry(request: HttpRequest, pk: int, *, acting: Acting) -> HttpResponseBase:
             form.add_error("text", str(no))
     language, said_of = get_language() or "en", queries.shown_to_named(row)
     blocks = contents.blocks(said_of, language=language, names=looking.names(row))
-    context = {"entry": row, "blocks": blocks, "form": form}
+    title = pages.title_in(said_of, language=language)
+    context = {"entry": row, "title": title, "blocks": blocks, "form": form}
     return render(request, "collection/entry-naming-us.html", context)
