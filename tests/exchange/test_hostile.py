@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -70,3 +71,18 @@ def test_any_cells_are_survived(rows: list[list[str]]) -> None:
     header += "ProjectAdoptionDate,ProjectStartDate,ProjectEndDate,ProjectLinks"
     text = "\n".join([header, *(",".join(row) for row in rows)])
     read_all(text.encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<iati-activities version='2.03'>&#xD800;<iati-activity/></iati-activities>",
+        "<iati-activities version='2.03'><iati-activity/><a/>&#55296;</iati-activities>",
+        "<iati-activities version='&#xDFFF;'><iati-activity/></iati-activities>",
+        "<iati-activities generated-datetime='&#xd8ff;'><iati-activity/></iati-activities>",
+        "<iati-activities><iati-activity>&#xFFFE;</iati-activity></iati-activities>",
+    ],
+)
+def test_half_a_character_is_removed_wherever_it_stands(text: str) -> None:
+    readings = list(iati.stream(io.BytesIO(text.encode())))
+    assert readings and all(f.code for reading in readings for f in reading.findings)

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from lxml import etree
 
+from marsa.exchange import repairs
 from marsa.exchange.iati import prolog, schema
 from marsa.exchange.iati.elements import Element
 from marsa.exchange.iati.pieces import Gap
@@ -39,7 +40,8 @@ class Surroundings:
 
     def gap(self, gap: Gap, *, namespaces: Mapping[str, str]) -> None:
         """Judge what stands where only activities should. namespaces: declared around it."""
-        element = parsed(gap.data, namespaces)
+        mended = repairs.without_controls(gap.data, self._report, line=gap.line)
+        element = parsed(gap.data if mended is None else mended, namespaces)
         if element is None:
             return
         self._judge(
@@ -91,7 +93,8 @@ def parsed(data: bytes, namespaces: Mapping[str, str]) -> Element | None:
 def tag(opening: Opening) -> Any:
     """Parse a start tag by itself, whatever prefixes it uses; None when it is beyond reading."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    tag = opening.tag.rstrip(b"/> \t\r\n") + b"/>"
+    whole = repairs.without_controls(opening.tag, Report(), line=opening.line) or opening.tag
+    tag = whole.rstrip(b"/> \t\r\n") + b"/>"
     try:
         return etree.fromstring(tag, parser)
     except etree.XMLSyntaxError:
