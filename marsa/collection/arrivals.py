@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def keep(file: Path, *, store: Path) -> Kept:
     Raises OSError when the file cannot be read or the disk is full.
     """
     store.mkdir(parents=True, exist_ok=True)
-    draft = store / f".draft-{os.getpid()}"
+    draft = store / f".draft-{os.getpid()}-{threading.get_ident()}"
     digest, size = hashlib.sha256(), 0
     try:
         with file.open("rb") as source, draft.open("wb") as copy:
@@ -47,3 +48,8 @@ def keep(file: Path, *, store: Path) -> Kept:
 def path_of(sha256: str, *, store: Path) -> Path:
     """Return where the bytes with this fingerprint are kept."""
     return store / sha256[:2] / sha256
+
+
+def forget(sha256: str, *, store: Path) -> None:
+    """Take the bytes with this fingerprint out of the store; nothing where they are gone."""
+    path_of(sha256, store=store).unlink(missing_ok=True)

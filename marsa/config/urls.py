@@ -4,12 +4,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from marsa.accounts import views as accounts
+from marsa.collection.queries import naming
 from marsa.collection.views import changes
 from marsa.config import outside
 from marsa.config import views as desk
 from marsa.config.naming import names
 from marsa.journal import urls as journal
 from marsa.portal import views
+from marsa.registry import urls as registry
 from marsa.registry.admitting import admit
 from marsa.registry.roles import Permission
 
@@ -19,6 +21,7 @@ behind_the_sign_in: list[URLPattern | URLResolver] = [
     path("no-role/", desk.no_role, name="no-role"),
     path("", include("marsa.accounts.urls")),
     path("", include("marsa.registry.urls")),
+    registry.import_page(uses=naming.using),
     path("", include("marsa.collection.urls")),
     path("undelivered/", admit(Permission.KEEP_PEOPLE)(accounts.undelivered), name="undelivered"),
     *journal.addresses(admit(Permission.SEE_JOURNAL), names=names),

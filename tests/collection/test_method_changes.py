@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import translation
 
 from marsa.accounts.models import Notice
-from marsa.collection import fields, method
+from marsa.collection import fields, method, published
 from marsa.collection.actions import changes as actions
-from marsa.collection.models import ChangeProposal, FormVersion, Vote
+from marsa.collection.models import ChangeProposal, Cycle, FormVersion, Vote
 from marsa.collection.pages import changes as pages
 from marsa.collection.queries import changes as queries
 from marsa.collection.rules.changes import Reply, Wording
@@ -20,7 +20,7 @@ from marsa.journal.models import Entry as Line
 from marsa.kit.refusal import Refused
 from marsa.registry.acting import Acting
 from marsa.registry.roles import Role
-from tests.make import AT, a_partner
+from tests.make import AT, a_framework, a_partner
 from tests.make_cycle import acting_as, an_appointment, an_open_cycle
 from tests.sign_in import sign_in
 
@@ -277,6 +277,24 @@ def test_the_public_sees_the_counts_when_the_vote_is_closed_and_no_name_ever() -
         "Figures before and after can be compared with care.",
     )
     assert seen.answer is not None and seen.answer.text == "From the next cycle on."
+
+
+def test_an_edition_takes_along_what_changed_and_from_which_cycle_on() -> None:
+    proposal = a_proposal(ProposalState.APPLIED)
+    a_proposal(ProposalState.ANSWERED)  # not applied: nothing changed yet
+    (table,) = [each for each in published.tables() if each.name == "method_changes"]
+    row = (
+        proposal.pk, 1, None, "list", "Target groups", "adopted", "with_care",
+        "Add stateless persons.", "Ajouter les apatrides.", "From the next cycle on.",
+        "À partir du prochain cycle.",
+    )  # fmt: skip
+    assert list(table.rows()) == [row]
+    for code, form in (("2028", 1), ("2030", 1)):
+        Cycle.objects.create(
+            code=code, title_en=code, title_fr=code, framework=a_framework(), state="finished",
+            form_version=FormVersion.objects.get(number=form), opens_at=AT.replace(year=int(code)),
+        )  # fmt: skip
+    assert list(table.rows()) == [(*row[:2], "2028", *row[3:])]
 
 
 # Pages.

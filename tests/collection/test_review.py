@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
+from marsa.accounts.models import Notice
 from marsa.collection.actions import comments, review
 from marsa.collection.actions import entries as actions
 from marsa.collection.models import Entry
@@ -351,3 +352,40 @@ def test_a_person_of_another_role_is_the_same_person() -> None:
     assert why_not("accept", entry, verifier) == (
         "You changed this entry yourself. Another verifier must accept it."
     )
+
+
+def told() -> list[tuple[int, str]]:
+    return list(Notice.objects.order_by("id").values_list("person", "event"))
+
+
+def test_each_step_tells_those_whose_turn_it_is_and_not_who_took_it() -> None:
+    entry = an_entry(contributor=a_contributor())
+    contributor, focal_point = acting_as(Role.CONTRIBUTOR), acting_as(Role.FOCAL_POINT)
+    verifier, token = acting_as(Role.VERIFIER), queries.token(entry)
+    acting_as(Role.VERIFIER, partners=["NER"])
+    acting_as(Role.FOCAL_POINT, partner=a_partner("NER"))
+    actions.submit(entry, token=token, findings=(), late=None, by=contributor, at=AT)
+    review.endorse(entry, token=token, findings=(), by=focal_point, at=AT)
+    comments.ask(entry, text="Which year?", by=verifier, at=AT)
+    review.send_back(entry, reason=REASON, by=verifier, at=AT)
+    writers = sorted([contributor.person, focal_point.person])
+    assert told() == [
+        (focal_point.person, "to_endorse"),
+        (verifier.person, "to_accept"),
+        *((person, "question_asked") for person in writers),
+        *((person, "sent_back") for person in writers),
+    ]
+
+
+def test_an_edit_after_review_tells_both_reviewers() -> None:
+    focal_point, verifier = acting_as(Role.FOCAL_POINT), acting_as(Role.VERIFIER)
+    entry = an_entry(state=State.ACCEPTED, contributor=a_contributor())
+    Entry.objects.update(endorsed_by=focal_point.by, accepted_by=verifier.by)
+    contributor = acting_as(Role.CONTRIBUTOR)
+    token = queries.token(entry)
+    said = {"status": "completed"}
+    actions.save(entry, content=said, token=token, late=None, by=contributor, at=AT)
+    assert told() == [
+        (focal_point.person, "edited_after_review"),
+        (verifier.person, "edited_after_review"),
+    ]

@@ -1,4 +1,4 @@
-"""The tier of whoever asks: as closed as the role reads, and as was published."""
+"""The tier of whoever asks: never one at which the served edition was not published."""
 
 from pathlib import Path
 
@@ -10,16 +10,12 @@ from marsa.config.tiers import TierMiddleware
 from marsa.registry.acting import Acting
 from marsa.registry.roles import Role
 
-PUBLIC = ("public",)
-ALL = ("public", "registered", "partner", "secretariat")
 
-
-def publish(root: Path, *tiers: str) -> None:
-    """Put down the outline of an edition that was published at these tiers."""
-    for tier in tiers:
-        folder = root / "2026.1" / tier
-        folder.mkdir(parents=True)
-        (folder / "manifest.json").write_text("{}")
+def publish(root: Path) -> None:
+    """Put down the outline of an edition that was published at the public tier alone."""
+    folder = root / "2026.1" / "public"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text("{}")
     (root / "current").symlink_to("2026.1")
 
 
@@ -31,33 +27,18 @@ def tier_of(acting: Acting | None) -> str:
     return str(request.tier)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(
-    ("role", "published", "tier"),
-    [
-        (Role.SECRETARIAT, ALL, "secretariat"),
-        (Role.SECRETARIAT, PUBLIC, "public"),
-        (Role.SECRETARIAT, ("public", "partner"), "partner"),
-        (Role.FOCAL_POINT, ALL, "partner"),
-        (Role.FOCAL_POINT, ("public", "secretariat"), "public"),
-        (Role.READER, ALL, "registered"),
-        (Role.READER, ("public", "partner"), "public"),
-        (Role.ADMINISTRATOR, ALL, "public"),
-    ],
-)
-def test_a_reader_gets_the_most_closed_tier_of_the_role_that_was_published(
-    settings: Settings, role: Role, published: tuple[str, ...], tier: str
+@pytest.mark.parametrize("role", Role)
+def test_every_role_reads_the_public_tier_while_no_other_is_published(
+    settings: Settings, role: Role
 ) -> None:
-    publish(settings.EDITIONS_DIR, *published)
-    assert tier_of(Acting(1, role, is_secure=True)) == tier
+    publish(settings.EDITIONS_DIR)
+    assert tier_of(Acting(1, role, is_secure=True)) == "public"
 
 
-def test_a_stranger_and_a_role_without_its_second_factor_get_the_public_tier(
-    settings: Settings,
-) -> None:
-    publish(settings.EDITIONS_DIR, *ALL)
+def test_a_stranger_reads_the_public_tier(settings: Settings) -> None:
+    publish(settings.EDITIONS_DIR)
     assert tier_of(None) == "public"
-    assert tier_of(Acting(1, Role.SECRETARIAT)) == "public"
 
 
-def test_before_the_first_edition_there_is_the_public_tier(settings: Settings) -> None:
+def test_before_the_first_edition_there_is_the_public_tier() -> None:
     assert tier_of(Acting(1, Role.SECRETARIAT, is_secure=True)) == "public"

@@ -1,6 +1,7 @@
 """The worker: it does what waits, looks at the clock, and takes over from workers that died."""
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -93,11 +94,15 @@ def test_work_of_a_key_is_put_once_and_work_without_one_every_time() -> None:
 
 
 @pytest.mark.django_db
-def test_every_task_that_is_put_by_its_name_exists() -> None:
-    names = {
-        scheduling.DAILY, "marsa.accounts.tasks.deliver", "marsa.accounts.tasks.digest",
-    }  # fmt: skip
-    for name in names:
+def test_every_task_that_is_named_anywhere_exists() -> None:
+    written = re.compile(r'"(marsa\.\w+\.tasks\.[\w.]+)"')
+    named = {
+        name
+        for path in (CHECKOUT / "marsa").rglob("*.py")
+        for name in written.findall(path.read_text())
+    }
+    assert {scheduling.DAILY, "marsa.accounts.tasks.deliver"} <= named
+    for name in named:
         assert DBTaskResult(task_path=name, backend_name="default", run_after=AT).task
 
 

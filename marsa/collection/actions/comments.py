@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from marsa.collection.actions import stream
+from marsa.collection.actions import stream, telling
 from marsa.collection.models import Entry, Event
 from marsa.collection.queries import entries as queries
 from marsa.collection.rules import entries as rules
@@ -32,6 +32,8 @@ def comment(
     entry = queries.held(entry)
     insist(rules.why_not_comment(entry, by=by, text=text, named=named))
     event = stream.tell(entry, EventKind.COMMENT, by=by, at=at, text=text.strip(), field=field)
+    people = telling.writers(entry, at=at)
+    telling.tell("comment", entry=entry, people=people, by=by, at=at)
     journal.record("collection.comment", entry, by=by.by, at=at, event=event.pk, field=field)
     return event
 
@@ -50,6 +52,8 @@ def ask(entry: Entry, *, text: str, field: str = "", by: Acting, at: datetime) -
         field=field,
         role=by.role,
     )
+    people = telling.writers(entry, at=at)
+    telling.tell("question_asked", entry=entry, people=people, by=by, at=at)
     journal.record("collection.ask", entry, by=by.by, at=at, event=event.pk, field=field)
     return event
 
@@ -71,5 +75,7 @@ def answer(question: Event, *, text: str, by: Acting, at: datetime) -> Event:
         field=question.field,
         reply_to=question,
     )
+    people = telling.named([question.by])
+    telling.tell("comment", entry=entry, people=people, by=by, at=at)
     journal.record("collection.answer", entry, by=by.by, at=at, event=event.pk)
     return event

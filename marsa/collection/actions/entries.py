@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from marsa.collection import conflicts, sheet
-from marsa.collection.actions import returns, stream, versions
+from marsa.collection.actions import returns, stream, telling, versions
 from marsa.collection.models import Cycle, Entry, Explanation
 from marsa.collection.queries import entries as queries
 from marsa.collection.queries import stream as told
@@ -162,6 +162,8 @@ def _write(
     fields = {key: [was.get(key), new.get(key)] for key in changed}
     stream.tell(entry, EventKind.CHANGE, by=by, at=at, fields=fields, **about)
     journal.record("collection.save", entry, by=by.by, at=at, fields=list(changed), **about)
+    people = telling.named(reviewers)
+    telling.tell("edited_after_review", entry=entry, people=people, by=by, at=at)
     return reviewers
 
 
@@ -198,6 +200,8 @@ def submit(
     entry.submitted_at, entry.submitted_by = at, by.by
     entry.save(update_fields=["state", "submitted_at", "submitted_by"])
     returns.start(entry.cycle_last, partner=entry.partner_id, by=by.by, at=at)
+    people = telling.focal_points(entry, at=at)
+    telling.tell("to_endorse", entry=entry, people=people, by=by, at=at)
     return stream.moved(entry, "submit", was=was, by=by, at=at)
 
 

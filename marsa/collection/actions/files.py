@@ -1,32 +1,45 @@
 """What can happen to a file: it is received, and what it says is taken."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F
 
 from marsa.collection import arrivals
-from marsa.collection.models import Arrival, Cycle, Entry, Version
+from marsa.collection.actions import taking
+from marsa.collection.models import Arrival, Cycle
 from marsa.collection.proposals import Change, Digest, Proposal, Statement
 from marsa.collection.queries import files as queries
 from marsa.collection.rules import files as rules
-from marsa.collection.states import REVIEWED, State
+from marsa.collection.states import ArrivalState, State, Way
 from marsa.journal import actions as journal
 from marsa.kit.locking import lock
 from marsa.kit.refusal import insist
 from marsa.registry.models import Partner
 
-BATCH = 500
-T = TypeVar("T")
+LONGEST_NAME = 255
 
 
 def receive(
-    file: Path, *, store: Path, partner: Partner, cycle: Cycle, mapping: str, by: str, at: datetime
+    file: Path,
+    *,
+    store: Path,
+    partner: Partner,
+    cycle: Cycle,
+    mapping: str,
+    by: str,
+    at: datetime,
+    name: str = "",
+    way: Way = Way.COMMAND,
+    on_behalf: bool = False,
 ) -> Arrival:
-    """Keep a file byte for byte and note that it arrived; the same file again arrives once."""
+    """Keep a file byte for byte and note that it arrived; the same file again arrives once.
+
+    name: as its sender calls it, where that is not what it is called here. way: how it came.
+    on_behalf: somebody sent it for the partner.
+    """
     kept = arrivals.keep(file, store=store)
     with transaction.atomic():
         arrival, is_new = Arrival.objects.get_or_create(
@@ -35,7 +48,9 @@ def receive(
             sha256=kept.sha256,
             mapping=mapping,
             defaults={
-                "name": file.name,
+                "name": (name or file.name)[-LONGEST_NAME:],
+                "way": way,
+                "on_behalf": on_behalf,
                 "size": kept.size,
                 "received_at": at,
                 "received_by": by,
@@ -43,7 +58,7 @@ def receive(
         )
         if is_new:
             journal.record(
-                "collection.receive", arrival, by=by, at=at, sha256=kept.sha256, name=file.name
+                "collection.receive", arrival, by=by, at=at, sha256=kept.sha256, name=arrival.name
             )
     return arrival
 
@@ -74,7 +89,8 @@ def commit(
         counts = {str(change): proposal.count(change) for change in Change}
         findings = {str(severity): n for severity, n in digest.severities.items()}
         journal.record("collection.commit", arrival, by=by, at=at, **counts, findings=findings)
-    _confirm(arrival, proposal)
+    taking.confirm(arrival, proposal.changes[Change.CHANGED])
+    taking.confirm(arrival, proposal.changes[Change.UNCHANGED])
     if accept:
         contested = {said.local_ref for said in proposal.changes[Change.CONFLICT]}
         refs = [said.local_ref for said in statements if said.local_ref not in contested]
@@ -83,70 +99,16 @@ def commit(
 
 
 def _write(arrival: Arrival, proposal: Proposal, *, by: str, at: datetime) -> None:
-    new, changed = proposal.changes[Change.NEW], proposal.changes[Change.CHANGED]
-    Entry.objects.bulk_create(
-        [
-            Entry(
-                partner=arrival.partner,
-                local_ref=said.local_ref,
-                type=said.type,
-                cycle_first=arrival.cycle,
-                cycle_last=arrival.cycle,
-                last_changed_by=by,
-                created_at=at,
-                changed_at=at,
-            )
-            for said in new
-        ],
-        batch_size=BATCH,
-    )
-    for batch in _batches([*new, *changed]):
-        _add_versions(arrival, batch, by=by, at=at)
-    for batch in _batches(changed):
-        touched = _entries(arrival, [said.local_ref for said in batch])
-        touched.filter(state__in=REVIEWED).update(state=State.EDITED)
-        touched.update(changed_at=at, last_changed_by=by)
+    taking.write(arrival, proposal, by=by, at=at)
     if arrival.committed_at is None:
-        arrival.committed_at = at
-        arrival.save(update_fields=["committed_at"])
-
-
-def _add_versions(arrival: Arrival, batch: Sequence[Statement], *, by: str, at: datetime) -> None:
-    touched = _entries(arrival, [said.local_ref for said in batch])
-    known = {
-        ref: (pk, number or 0)
-        for ref, pk, number in touched.values_list("local_ref", "pk", "current__number")
-    }
-    Version.objects.bulk_create(
-        Version(
-            entry_id=known[said.local_ref][0],
-            number=known[said.local_ref][1] + 1,
-            content=said.content,
-            fingerprint=said.fingerprint,
-            arrival=arrival,
-            line=said.line,
-            made_at=at,
-            made_by=by,
-        )
-        for said in batch
-    )
-    newest = Version.objects.filter(entry=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    touched.update(current=Subquery(newest))
-
-
-def _confirm(arrival: Arrival, proposal: Proposal) -> None:
-    """Note that the entries the file names were last reported in this cycle."""
-    for change in (Change.CHANGED, Change.UNCHANGED):
-        for batch in _batches(proposal.changes[change]):
-            touched = _entries(arrival, [said.local_ref for said in batch])
-            later = touched.filter(cycle_last__code__lt=arrival.cycle.code)
-            later.update(cycle_last=arrival.cycle)
+        arrival.committed_at, arrival.state = at, ArrivalState.COMMITTED
+        arrival.save(update_fields=["committed_at", "state"])
 
 
 def _accept(arrival: Arrival, refs: Sequence[str], *, by: str, at: datetime) -> None:
     accepted = 0
-    for batch in _batches(refs):
-        waiting = _entries(arrival, batch).filter(state__in=[State.DRAFT, State.EDITED])
+    for batch in taking.batches(refs):
+        waiting = taking.entries(arrival, batch).filter(state__in=[State.DRAFT, State.EDITED])
         accepted += waiting.update(
             accepted=F("current"), state=State.ACCEPTED, accepted_at=at, accepted_by=by
         )
@@ -154,11 +116,3 @@ def _accept(arrival: Arrival, refs: Sequence[str], *, by: str, at: datetime) -> 
         journal.record(
             "collection.accept", arrival, by=by, at=at, accepted=accepted, second_person=False
         )
-
-
-def _entries(arrival: Arrival, refs: Sequence[str]) -> QuerySet[Entry]:
-    return Entry.objects.filter(partner=arrival.partner, local_ref__in=refs)
-
-
-def _batches(items: Sequence[T]) -> Iterable[Sequence[T]]:
-    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from marsa.collection.actions import stream, versions
+from marsa.collection.actions import stream, telling, versions
 from marsa.collection.models import Entry
 from marsa.collection.queries import entries as queries
 from marsa.collection.queries import returns
@@ -47,6 +47,8 @@ def endorse(
     entry.state, entry.endorsed = State.ENDORSED, entry.current
     entry.endorsed_at, entry.endorsed_by = at, by.by
     entry.save(update_fields=["state", "endorsed", "endorsed_at", "endorsed_by"])
+    people = telling.verifiers(entry, at=at)
+    telling.tell("to_accept", entry=entry, people=people, by=by, at=at)
     return stream.moved(entry, "endorse", was=was, by=by, at=at)
 
 
@@ -92,6 +94,8 @@ def send_back(entry: Entry, *, reason: str, by: Acting, at: datetime) -> Entry:
     entry.state = State.SENT_BACK
     entry.endorsed, entry.endorsed_at, entry.endorsed_by = None, None, ""
     entry.save(update_fields=["state", "endorsed", "endorsed_at", "endorsed_by"])
+    people = telling.writers(entry, at=at)
+    telling.tell("sent_back", entry=entry, people=people, by=by, at=at)
     return stream.moved(entry, "send_back", was=was, by=by, at=at, text=reason.strip())
 
 

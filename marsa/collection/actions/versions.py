@@ -50,13 +50,18 @@ def repeated(content: Content, *, partner: Partner | str) -> dict[str, Any]:
 
     A contributor that the partner does not have is none; one that is not named is left as it is.
     """
-    titles = content.get("titles") or {}
-    title = titles.get("en") or titles.get("fr") or next(iter(titles.values()), "")
-    fields = {"type": content["type"], "title": title[:LONGEST_TITLE]}
+    fields = {"type": content["type"], "title": title(content)}
     if code := content.get("contributor"):
         found = Contributor.objects.filter(partner=partner, code=code).first()
         fields["contributor"] = found
     return fields
+
+
+def title(content: Content) -> str:
+    """Return the title that lists show: in English, else in French, else in any language."""
+    titles = content.get("titles") or {}
+    found = titles.get("en") or titles.get("fr") or next(iter(titles.values()), "")
+    return str(found)[:LONGEST_TITLE]
 
 
 def _point(entry: Entry, version: Version, content: Content, *, by: str, at: datetime) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 from django.db.models import Count, Q, QuerySet
 
 from marsa.collection.models import ChangeProposal, Cycle, FormVersion, Vote
-from marsa.collection.states import ProposalState, Stance
+from marsa.collection.states import CycleState, ProposalState, Stance
 from marsa.registry.acting import Acting
 from marsa.registry.roles import MAY, Permission
 
@@ -76,3 +76,13 @@ def own_votes(partner: str) -> dict[int, Stance]:
         return {}
     rows = Vote.objects.filter(partner=partner).values_list("proposal", "stance")
     return {proposal: Stance(stance) for proposal, stance in rows}
+
+
+def first_cycles() -> dict[int, str]:
+    """Return version of the form → the first cycle that opened with it or a later one."""
+    opened = Cycle.objects.filter(form_version__isnull=False, opens_at__isnull=False)
+    rows = opened.exclude(state=CycleState.PLANNED).order_by("opens_at", "code")
+    used = list(rows.values_list("form_version__number", "code"))
+    numbers = FormVersion.objects.values_list("number", flat=True)
+    firsts = {n: next((code for used_n, code in used if used_n >= n), "") for n in numbers}
+    return {number: code for number, code in firsts.items() if code}

@@ -71,9 +71,7 @@ class Alias(forms.Form):
 class Merge(forms.Form):
     """Into which organisation another one is merged."""
 
-    into = forms.CharField(
-        label=_("Code of the organisation that stays"), max_length=40
-    )
+    into = forms.CharField(label=_("Code of the organisation that stays"), max_length=40)
 
 
 class FrameworkFile(forms.Form):

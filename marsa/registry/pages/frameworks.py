@@ -157,9 +157,7 @@ def preview(reading: Reading[Draft], *, uses: Uses, language: str) -> Preview:
     )
 
 
-def relations(
-    old: FrameworkVersion, *, new: FrameworkVersion, language: str
-) -> tuple[Stated, ...]:
+def relations(old: FrameworkVersion, *, new: FrameworkVersion, language: str) -> tuple[Stated, ...]:
     """Return what is stated of two versions (one query)."""
     rows = Correspondence.objects.select_related("old", "new")
     own = [r for r in rows if _within(r.old, old) and _within(r.new, new)]
@@ -220,7 +218,11 @@ def _counts(
     for level in order:
         number, claimed = levels.get(level, 0), said.get(level)
         if claimed is not None and claimed != number:
-            about = {"stated": claimed, "imported": number, "level": _many(claimed, level, language)}
+            about = {
+                "stated": claimed,
+                "imported": number,
+                "level": _many(claimed, level, language),
+            }
             parts.append(_("%(level)s: %(stated)s stated, %(imported)s imported") % about)
         elif number:
             parts.append(f"{number} {_many(number, level, language)}")

@@ -67,7 +67,9 @@ def lines(*, words: str, language: str) -> tuple[Line, ...]:
     """Return the partners whose name or code has all of these words, by name (four queries)."""
     belonging: dict[str, list[str]] = defaultdict(list)
     for row in queries.memberships().filter(to_on__isnull=True).select_related("dialogue"):
-        belonging[row.partner_id].append(f"{_name(row.dialogue, language)} ({_status(row, language)})")
+        belonging[row.partner_id].append(
+            f"{_name(row.dialogue, language)} ({_status(row, language)})"
+        )
     suppliers = Counter(Contributor.objects.values_list("partner", flat=True))
     sources = Counter(PublishedSource.objects.values_list("partner", flat=True))
     found = [row for row in queries.partners() if _fits(row, words)]
