@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from marsa.collection import prefill, proposals, returned, sheet
 from marsa.collection.proposals import Statement
@@ -81,7 +81,8 @@ def why_not_this(file: Path, *, name: str, about: About) -> Finding | None:
         with file.open("rb") as source:
             checking.insist(opening.package(source), expect=about)
     except Unusable as reason:
-        return sentences.finding(reason.code, **reason.values)
+        values: dict[str, Any] = dict(reason.values)
+        return sentences.finding(reason.code, **values)
     return None
 
 
@@ -155,7 +156,7 @@ class _Findings:
     def read(
         self, way: Way, statements: Sequence[Statement], *, places: Mapping[str, str] | None = None
     ) -> Read:
-        """Return the file as it was read; what is grave in a row keeps that row from being taken."""
+        """Return the file as it was read; what is grave in a row keeps it from being taken."""
         at = places or {}
         own = [replace(s, place=s.place or at.get(s.local_ref, "")) for s in statements]
         grave = {
@@ -189,7 +190,7 @@ def _merged(rows: Iterable[Record]) -> list[Record]:
 
 
 def _once(rows: Iterable[Record], found: _Findings) -> Iterator[Record]:
-    """Yield the first row of each reference; a second one is named, with the first, and left out."""
+    """Yield the first row of each reference; a second one is named and left out."""
     found.kept[:] = [finding for finding in found.kept if finding.code not in _AGAIN]
     first: dict[str, int | None] = {}
     for record in rows:

@@ -16,7 +16,8 @@ class Waiting:
     """A return that is not declared.
 
     number: of the return. plan: on which days from the due date one is reminded. due_at, due_on:
-    the instant until which it may be declared, and its day. focal_points, drafting: persons who declare it, and contributors who hold drafts of it.
+    the instant until which it may be declared, and its day. focal_points, drafting: persons who
+    declare it, and contributors who hold drafts of it.
     """
 
     number: int

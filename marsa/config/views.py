@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from marsa.config import desk
+from marsa.config import agenda, desk
 from marsa.config.acting import CHOSEN
 from marsa.portal import views as portal
 from marsa.registry import appointments
@@ -21,7 +21,7 @@ from marsa.registry.admitting import admit
 @admit()
 def tasks(request: HttpRequest, *, acting: Acting) -> HttpResponseBase:
     """What to do next, for the role one acts in."""
-    return render(request, "config/tasks.html", {"acting": acting})
+    return render(request, "config/tasks.html", {"agenda": agenda.of(acting, at=timezone.now())})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,15 +1,15 @@
-"""Taking what a file says, by a person or a program, and putting it back."""
+"""Taking what a file says, by a person or a program, in one transaction."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from marsa.collection import proposals, sheet
-from marsa.collection.actions import returns, taking, telling
-from marsa.collection.models import Arrival, Commit, Entry, Event, Taken, Version
+from marsa.collection.actions import returns, taking, telling, undoing
+from marsa.collection.models import Arrival, Commit, Entry, Event, Taken
 from marsa.collection.proposals import Change, Proposal, Statement
 from marsa.collection.queries import files as queries
 from marsa.collection.reading_files import Read
@@ -19,14 +19,6 @@ from marsa.journal import actions as journal
 from marsa.kit.locking import lock
 from marsa.kit.refusal import insist
 from marsa.registry.acting import Acting
-
-# What taking a row changes of an entry, and putting it back restores.
-FIELDS = (
-    "contributor_id", "type", "title", "way", "state", "cycle_last_id", "current_id",
-    "endorsed_id", "endorsed_at", "endorsed_by", "last_changed_by", "changed_at",
-)  # fmt: skip
-INSTANTS = frozenset({"endorsed_at", "changed_at"})
-OPEN = "open"  # of what was before: number of the version that was being written
 
 
 @transaction.atomic
@@ -60,29 +52,6 @@ def take(
     )
     _take(commit, arrival, proposal, by=by, at=at)
     return commit, proposal
-
-
-@transaction.atomic
-def undo(commit: Commit, *, late: str | None, by: Acting, at: datetime) -> Commit:
-    """Put everything back as it was before a commit, byte for byte. Raises Refused.
-
-    Entries that it made are gone; others have the version, state and dates of before.
-    """
-    lock(commit.arrival.partner)
-    commit = lock(commit)
-    insist(rules.why_not_undo(commit, by=by, changed=queries.worked_on_since(commit), late=late))
-    rows = list(commit.rows.select_related("entry"))
-    _restore([row for row in rows if row.before is not None])
-    _remove([row for row in rows if row.before is None])
-    commit.undone_at, commit.undone_by = at, by.by
-    commit.save(update_fields=["undone_at", "undone_by"])
-    arrival = lock(commit.arrival)
-    if not arrival.commits.filter(undone_at__isnull=True).exists():
-        arrival.state, arrival.committed_at = ArrivalState.UNDONE, None
-        arrival.save(update_fields=["state", "committed_at"])
-    returns.touched(arrival.cycle, partner=arrival.partner_id, by=by.by, at=at)
-    journal.record("collection.undo", commit, by=by.by, at=at, **commit.counts)
-    return commit
 
 
 def _usable(read: Read | None, refs: Collection[str] | None) -> list[Statement]:
@@ -124,7 +93,7 @@ def _take(
         arrival.partner,
         refs=[said.local_ref for said in (*changed, *proposal.changes[Change.UNCHANGED])],
     )
-    kept = {ref: _before(entry) for ref, entry in before.items()}
+    kept = {ref: undoing.before(entry) for ref, entry in before.items()}
     was = {ref: entry.current.content for ref, entry in before.items() if entry.current}
     confirmed = _to_confirm(arrival, proposal)
     taking.write(arrival, proposal, by=by.by, at=at)
@@ -151,15 +120,6 @@ def _to_confirm(arrival: Arrival, proposal: Proposal) -> list[Statement]:
         rows = rows.filter(cycle_last__code__lt=arrival.cycle.code)
         earlier |= set(rows.values_list("local_ref", flat=True))
     return [said for said in unchanged if said.local_ref in earlier]
-
-
-def _before(entry: Entry) -> dict[str, Any]:
-    """Return the fields of an entry that taking a row changes, as plain values."""
-    values = {name: getattr(entry, name) for name in FIELDS}
-    for name in INSTANTS:
-        values[name] = values[name].isoformat() if values[name] else None
-    is_open = entry.current is not None and entry.current.is_open
-    return values | {OPEN: entry.current_id if is_open else None}
 
 
 def _note(
@@ -192,16 +152,19 @@ def _tell(
     at: datetime,
 ) -> None:
     """Tell the stream of each entry, and the reviewers of what no longer stands."""
-    events: list[Event] = []
     file = {"commit": commit.pk, "arrival": commit.arrival_id}
-    for said in proposal.changes[Change.NEW]:
-        events.append(_event(now[said.local_ref], commit, {**file, "to": State.DRAFT}, by, at))
+    events = [
+        _event(now[said.local_ref], commit, {**file, "to": State.DRAFT}, by, at)
+        for said in proposal.changes[Change.NEW]
+    ]
     for said in proposal.changes[Change.CHANGED]:
         entry, before = now[said.local_ref], kept[said.local_ref]
         detail = {**file, **_differences(was.get(said.local_ref), said)}
         if before["state"] in REVIEWED:
             detail |= {"from": before["state"], "to": State.EDITED}
-            reviewers = telling.named(filter(None, (before["endorsed_by"], entry.accepted_by)))
+            stood = entry.accepted_id == before["current_id"]
+            who = (before["endorsed_by"], entry.accepted_by if stood else "")
+            reviewers = telling.named(filter(None, who))
             telling.tell("edited_after_review", entry=entry, people=reviewers, by=by, at=at)
         events.append(_event(entry, commit, detail, by, at))
     Event.objects.bulk_create(events)
@@ -219,43 +182,6 @@ def _differences(before: str | None, said: Statement) -> dict[str, Any]:
     old, new = sheet.parsed(before or "{}"), sheet.parsed(said.content)
     keys = [key for key in sorted({*old, *new}) if old.get(key) != new.get(key)]
     return {"fields": {key: [old.get(key), new.get(key)] for key in keys}}
-
-
-def _restore(rows: Sequence[Taken]) -> None:
-    """Put entries back that were there before."""
-    entries: list[Entry] = []
-    for row in rows:
-        before = dict(row.before)
-        for name in FIELDS:
-            value = before[name]
-            if name in INSTANTS and value:
-                value = datetime.fromisoformat(value)
-            setattr(row.entry, name, value)
-        entries.append(row.entry)
-    names = [name.removesuffix("_id") for name in FIELDS]
-    Entry.objects.bulk_update(entries, names, batch_size=50)
-    opened = [row.before[OPEN] for row in rows if row.before.get(OPEN)]
-    _drop([row for row in rows if row.version_id])
-    for batch in taking.batches(opened):
-        Version.objects.filter(pk__in=batch).update(is_open=True)
-
-
-def _remove(rows: Sequence[Taken]) -> None:
-    """Take entries out that were not there before."""
-    for batch in taking.batches([row.entry_id for row in rows]):
-        Entry.objects.filter(pk__in=batch).update(current=None)
-    _drop(rows)
-    for batch in taking.batches([row.entry_id for row in rows]):
-        Entry.objects.filter(pk__in=batch).delete()
-
-
-def _drop(rows: Iterable[Taken]) -> None:
-    """Take the versions of a commit out, with what the streams say of them."""
-    for batch in taking.batches(list(rows)):
-        versions = [row.version_id for row in batch]
-        Event.objects.filter(version__in=versions, kind=EventKind.FILE).delete()
-        Taken.objects.filter(pk__in=[row.pk for row in batch]).delete()
-        Version.objects.filter(pk__in=versions).delete()
 
 
 def _counts(proposal: Proposal) -> dict[str, int]:

@@ -130,7 +130,7 @@ def _contributors(arrival: Arrival) -> Contributors:
 def _repeated(said: Statement, known: Contributors) -> dict[str, Any]:
     """Return the fields of an entry that repeat what its content says, as `versions.repeated`."""
     content = sheet.parsed(said.content)
-    fields = {"type": said.type, "title": versions.title(content)}
+    fields: dict[str, Any] = {"type": said.type, "title": versions.title(content)}
     if code := content.get("contributor"):
         fields["contributor_id"] = known.get(code)
     return fields

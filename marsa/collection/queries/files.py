@@ -80,7 +80,8 @@ def references(partner: Partner, *, cycle: Cycle, contributor: str = "") -> set[
 
 def entries_of(partner: Partner, *, refs: Iterable[str]) -> dict[str, Entry]:
     """Return reference → entry with its contributor and versions, those that are there."""
-    wanted, found = sorted(set(refs)), {}
+    wanted = sorted(set(refs))
+    found: dict[str, Entry] = {}
     rows = Entry.objects.filter(partner=partner)
     rows = rows.select_related("contributor", "current", "accepted", "endorsed")
     for start in range(0, len(wanted), BATCH):

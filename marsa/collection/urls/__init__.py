@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from marsa.collection.urls import cycles, entries, files, method, review, suggestions
+from marsa.collection.urls import cycles, entries, files, method, printing, review, suggestions
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *cycles.urlpatterns,
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *files.urlpatterns,
     *suggestions.urlpatterns,
     *method.urlpatterns,
+    *printing.urlpatterns,
 ]

@@ -7,20 +7,20 @@ from marsa.collection.checks.values import day
 from marsa.collection.forms.sections.typing import Typed, one
 
 PARTS = ("d", "m", "y")  # after the name, in the order in which they stand
-BETWEEN = "-"
+BETWEEN, MISSING = "-", "?"
+_UNKNOWN = {"year": ("d", "m"), "month": ("d",)}
 
 
 def typed(written: str | None, *, name: str, precision: str | None = None) -> Typed:
     """Return what stands in the three controls. written: a day, or what was typed for one."""
     found = day(written)
-    if found is None:
-        texts = [*(written or "").split(BETWEEN, 2)][::-1]
-        texts = ["" if text == "?" else text for text in texts]
-        return {f"{name}-{p}": [t] for p, t in zip(PARTS[::-1], _padded(texts)[::-1], strict=True)}
-    shown = [str(found.day), str(found.month), str(found.year)]
-    unknown = {"year": 2, "month": 1}.get(precision or "", 0)
-    shown[:unknown] = [""] * unknown
-    return {f"{name}-{part}": [text] for part, text in zip(PARTS, shown, strict=True)}
+    if found:
+        shown = {"d": str(found.day), "m": str(found.month), "y": str(found.year)}
+        shown |= dict.fromkeys(_UNKNOWN.get(precision or "", ()), "")
+    else:
+        y, m, d = [*(written or "").split(BETWEEN, 2), "", ""][:3]
+        shown = {p: "" if t == MISSING else t for p, t in (("d", d), ("m", m), ("y", y))}
+    return {f"{name}-{part}": [shown[part]] for part in PARTS}
 
 
 def said(written: Mapping[str, list[str]], *, name: str) -> tuple[str, str | None]:
@@ -31,16 +31,10 @@ def said(written: Mapping[str, list[str]], *, name: str) -> tuple[str, str | Non
     d, m, y = (one(written, f"{name}-{part}") for part in PARTS)
     if not (d or m or y):
         return "", None
-    precision = None if d else "month" if m else "year"
     try:
         found = date(int(y), int(m or 1), int(d or 1))
-        if not d or m:  # a day without its month is none
-            return found.isoformat(), precision
     except ValueError:
-        pass
-    return BETWEEN.join(part or "?" for part in (y, m, d)), None
-
-
-def _padded(texts: list[str]) -> list[str]:
-    """Return three texts, day first, of up to three that end with the year."""
-    return [""] * (len(PARTS) - len(texts)) + texts
+        found = None
+    if found is None or (d and not m):  # a day without its month is none
+        return BETWEEN.join(part or MISSING for part in (y, m, d)), None
+    return found.isoformat(), None if d else "month" if m else "year"
