@@ -15,6 +15,7 @@ from marsa.registry.admitting import acting_of
 
 # What is open to a role that lacks its second factor: to set one up, and to leave.
 SETTING_UP = frozenset({"account_reauthenticate", "account_logout", "account_login", "act-as"})
+KEPT_BY_NOBODY = "private, no-store"
 CHOSEN = "appointment"  # key of the session: the appointment in which one acts
 
 
@@ -26,10 +27,17 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Find out; a visitor without a session is a stranger, and is asked nothing."""
+        """Find out; a visitor without a session is a stranger, and is asked nothing.
+
+        What is answered behind the sign-in is kept by nobody on the way, nor by the browser: the
+        next one at the same machine does not find it by going back.
+        """
         known = settings.SESSION_COOKIE_NAME in request.COOKIES
         request.acting = find(request) if known else None  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if is_behind_the_sign_in(request.path):
+            response.headers["Cache-Control"] = KEPT_BY_NOBODY
+        return response
 
 
 class SecondFactorMiddleware:
@@ -51,9 +59,13 @@ class SecondFactorMiddleware:
         name = request.resolver_match.url_name if request.resolver_match else None
         if not name or name in SETTING_UP or name.startswith("mfa_"):
             return None
-        account = reverse("account_login").removesuffix("login/")
-        is_behind = request.path.startswith((reverse("desk"), account))
-        return redirect("mfa_index") if is_behind else None
+        return redirect("mfa_index") if is_behind_the_sign_in(request.path) else None
+
+
+def is_behind_the_sign_in(path: str) -> bool:
+    """Say whether an address is one of the desk or of one's own account, not of the public site."""
+    account = reverse("account_login").removesuffix("login/")
+    return path.startswith((reverse("desk"), account))
 
 
 def find(request: HttpRequest) -> Acting | None:

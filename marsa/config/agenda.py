@@ -1,4 +1,4 @@
-"""What to do next, for the role one acts in: each room is asked, and each line leads to its page."""
+"""What to do next, for the role one acts in: each room is asked, each line leads to its page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ def _of_entries(acting: Acting, by: str) -> Iterator[Task]:
         said = ngettext("%(n)d entry to endorse", "%(n)d entries to endorse", n)
         yield from _line(n, said, reverse("review"), by)
     if Permission.EDIT in MAY[acting.role]:
-        yield from _to_write(acting, counts, by)
+        yield from _to_write(counts, by)
         asked = Event.objects.filter(
             entry__in=seen, kind=EventKind.QUESTION, answered_at__isnull=True
         ).exclude(by__startswith=f"#{acting.person} ")
@@ -96,21 +96,22 @@ def _of_entries(acting: Acting, by: str) -> Iterator[Task]:
         yield from _line(n, said, reverse("entry", args=[first]) if first else "", by)
 
 
-def _to_write(acting: Acting, counts: dict[str, int], by: str) -> Iterator[Task]:
-    sentences = {
-        State.SENT_BACK: lambda n: ngettext(
-            "%(n)d entry was sent back", "%(n)d entries were sent back", n
-        ),
-        State.EDITED: lambda n: ngettext(
-            "%(n)d entry was changed and not submitted",
-            "%(n)d entries were changed and not submitted",
-            n,
-        ),
-        State.DRAFT: lambda n: ngettext("%(n)d draft to finish", "%(n)d drafts to finish", n),
-    }
-    for state, sentence in sentences.items():
+def _to_write(counts: dict[str, int], by: str) -> Iterator[Task]:
+    for state in (State.SENT_BACK, State.EDITED, State.DRAFT):
         n = _of(counts, state)
-        yield from _line(n, sentence(n), f"{reverse('entries')}?state={state}", by)
+        yield from _line(n, _unsubmitted(state, n), f"{reverse('entries')}?state={state}", by)
+
+
+def _unsubmitted(state: State, n: int) -> str:
+    if state == State.SENT_BACK:
+        return ngettext("%(n)d entry was sent back", "%(n)d entries were sent back", n)
+    if state == State.DRAFT:
+        return ngettext("%(n)d draft to finish", "%(n)d drafts to finish", n)
+    return ngettext(
+        "%(n)d entry was changed and not submitted",
+        "%(n)d entries were changed and not submitted",
+        n,
+    )
 
 
 def _of_return(acting: Acting, mine: Return, by: str) -> Iterator[Task]:
@@ -216,4 +217,4 @@ def _places(acting: Acting) -> Iterator[Task]:
         yield Task(_("Send a workbook or another file"), reverse("files"))
     if Permission.SEE_BOARD in may:
         yield Task(_("See where the cycle stands"), reverse("board"))
-    yield Task(_("Read the published database"), reverse("home"))
+    yield Task(_("Read the published database"), reverse("portal:home"))

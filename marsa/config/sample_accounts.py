@@ -71,9 +71,30 @@ def codes() -> Iterator[tuple[str, str]]:
     """Yield address and present code of each sample account that has an authenticator app."""
     word = password(settings.MARSA_HOME)
     for role in Role:
-        person = queries.person_of(_email(role))
+        person = queries.person_of(address(role))
         if person and role in NEEDS_SECOND_FACTOR:
             yield person.email, code(_secret(role, word))
+
+
+def address(role: Role) -> str:
+    """Return the address of the sample account of a role."""
+    return f"{role.value.replace('_', '-')}{ENDING}"
+
+
+def person(address: str) -> Person:
+    """Return whoever has the address of a sample account that was made."""
+    found = queries.person_of(address)
+    assert found is not None  # (asked for after it was made)
+    return found
+
+
+def let_in(address: str, *, name: str, post: Post, word: str, at: datetime) -> Person:
+    """Make an account in a post, with the password of all sample accounts; return whose it is."""
+    made = people.invite(
+        address, name=name, language="en", post=post, acting=None, by=OPERATOR, at=at
+    )
+    assert made.invited is not None
+    return _accepted(made.invited, name=name, word=word, at=at)
 
 
 def code(secret: str) -> str:
@@ -85,7 +106,7 @@ def code(secret: str) -> str:
 
 def _made(role: Role, *, word: str, on: date, at: datetime) -> Account:
     needs = role in NEEDS_SECOND_FACTOR
-    account = Account(role, _email(role), _secret(role, word) if needs else "")
+    account = Account(role, address(role), _secret(role, word) if needs else "")
     if queries.person_of(account.email) is None:
         person = _let_in(role, word=word, on=on, at=at)
         if account.secret:
@@ -97,11 +118,7 @@ def _let_in(role: Role, *, word: str, on: date, at: datetime) -> Person:
     partner, contributor, dialogue = SCOPES.get(role, ("", "", ""))
     post = Post(role, starts_on=on, partner=partner, contributor=contributor, dialogue=dialogue)
     name = f"Sample {role.value.replace('_', ' ')}"
-    made = people.invite(
-        _email(role), name=name, language="en", post=post, acting=None, by=OPERATOR, at=at
-    )
-    assert made.invited is not None
-    return _accepted(made.invited, name=name, word=word, at=at)
+    return let_in(address(role), name=name, post=post, word=word, at=at)
 
 
 def _accepted(invited: Invited, *, name: str, word: str, at: datetime) -> Person:
@@ -110,10 +127,6 @@ def _accepted(invited: Invited, *, name: str, word: str, at: datetime) -> Person
     return accounts.accept(
         invitation, name=name, language="en", time_zone="Europe/Vienna", password=word, at=at
     )
-
-
-def _email(role: Role) -> str:
-    return f"{role.value.replace('_', '-')}{ENDING}"
 
 
 def _secret(role: Role, word: str) -> str:

@@ -24,6 +24,9 @@ CHECK_SECONDS = int(env.text("MARSA_CHECK_SECONDS", "30"))
 # Hosts from which partners' published IATI files may be fetched; none unless they are named.
 IATI_HOSTS = env.words("MARSA_IATI_HOSTS")
 
+# The socket of the virus scanner; without one, documents wait and are handed to nobody.
+MARSA_CLAMD = env.text("MARSA_CLAMD", "")
+
 ROOT_URLCONF = "marsa.config.urls"
 WSGI_APPLICATION = "marsa.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.Person"

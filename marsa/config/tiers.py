@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from marsa.config.acting import KEPT_BY_NOBODY
 from marsa.editions import store
 from marsa.registry.admitting import acting_of
 from marsa.registry.roles import TIERS, Tier
@@ -18,11 +19,14 @@ class TierMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Mark the request, hand it on."""
+        """Mark the request, hand it on; only what is public may be kept on the way to a reader."""
         acting = acting_of(request)
         tier = _served(acting.tier) if acting else Tier.PUBLIC
         request.tier = str(tier)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if tier != Tier.PUBLIC:
+            response.headers["Cache-Control"] = KEPT_BY_NOBODY
+        return response
 
 
 def _served(tier: Tier) -> Tier:

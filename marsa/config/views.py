@@ -4,13 +4,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marsa.config import agenda, desk
-from marsa.config.acting import CHOSEN
+from marsa.config.acting import CHOSEN, is_behind_the_sign_in
 from marsa.portal import views as portal
 from marsa.registry import appointments
 from marsa.registry.acting import Acting
@@ -49,7 +48,6 @@ def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponseBase
 
     A page behind the sign-in needs no edition to be published.
     """
-    account = reverse("account_login").removesuffix("login/")
-    if request.path.startswith((reverse("desk"), account)):
+    if is_behind_the_sign_in(request.path):
         return render(request, "config/nothing-here.html", status=404)
     return portal.no_address(request, exception)

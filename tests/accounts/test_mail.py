@@ -116,7 +116,7 @@ def test_what_is_told_at_once_arrives_in_each_readers_language_once(box: Box) ->
     plain, rich = french[1].get_body(("plain",)), french[1].get_body(("html",))
     assert plain is not None and rich is not None
     assert "\n".join(plain.get_content().splitlines()).rstrip() == (
-        "Une question est posée sur la fiche 12. La fiche sera validée une fois la réponse "
+        "Une question est posée sur la fiche 12. La fiche sera acceptée une fois la réponse "
         "donnée.\n"
         "  https://marsa.example.org/fr/desk/entries/12/\n"
         "\n"

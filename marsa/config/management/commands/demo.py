@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from marsa.collection.actions import cycles
 from marsa.collection.queries import cycles as queries
-from marsa.config import sample, sample_accounts
+from marsa.config import sample, sample_accounts, sample_cycle
 from marsa.config.published import MAIN_FRAMEWORK
 from marsa.editions import store
 from marsa.kit.progress import Progress
@@ -55,8 +55,11 @@ class Command(BaseCommand):
             self.stdout.write(_("Real people have accounts here, so no sample accounts are made."))
             return
         at = timezone.now()
-        made = sample_accounts.make(settings.MARSA_HOME, on=timezone.localdate(at), at=at)
+        since = at - sample_cycle.OPENED
+        made = sample_accounts.make(settings.MARSA_HOME, on=timezone.localdate(since), at=since)
         word = sample_accounts.password(settings.MARSA_HOME)
+        if sample_cycle.may_be_made():
+            sample_cycle.make(word=word, at=at)
         self.stdout.write(_("Sample accounts, all with the password %(word)s") % {"word": word})
         labels, language = codelists.labels("roles"), get_language() or "en"
         for account in made:
