@@ -35,7 +35,7 @@ def of(content: Content, *, ref: str) -> Record:
         parties=tuple(parties),
         places=tuple(map(place, content["places"])),
         themes=tuple(map(theme, content["themes"])),
-        amounts=tuple(map(_amount, content["funding"])),
+        amounts=tuple(_amount(line) for line in content["funding"] if line["amount"]),
         identifiers=tuple(Identifier(i["scheme"], i["value"]) for i in content["identifiers"]),
         related=tuple(Related(r["kind"], r["ref"]) for r in content["related"]),
         links=tuple(content["links"]),

@@ -111,6 +111,8 @@ _Where = Callable[[Statement, Check], str | None]
 
 def _places(read: Read, file: Path) -> _Where:
     """Return what finds the cell that a check is about; none where there are no cells."""
+    if read.way == Way.API:
+        return lambda row, check: f"{row.place}/{check.field}"
     if read.way != Way.WORKBOOK:
         return lambda row, check: row.place or None
     try:

@@ -25,6 +25,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from marsa.collection import unreadable
 from marsa.exchange import telling
 from marsa.exchange.record import Amount, Party, Place, Record, Theme
 from marsa.registry.organisations import Recognised
@@ -42,7 +43,7 @@ def content(record: Record, *, recognise: Recognise) -> dict[str, Any]:
     """
     funders = [p for p in record.parties if p.role == "funding"]
     others = [
-        {"role": p.role, **_party(p, recognise)} for p in record.parties if p.role in OTHER_ROLES
+        {"role": p.role, **party(p, recognise)} for p in record.parties if p.role in OTHER_ROLES
     ]
     return {
         "type": record.type,
@@ -53,8 +54,8 @@ def content(record: Record, *, recognise: Recognise) -> dict[str, Any]:
         "starts_basis": record.starts_basis,
         "ends_on": _text(record.ends_on),
         "ends_basis": record.ends_basis,
-        "funders": [_party(p, recognise) for p in funders],
-        "implementers": [_party(p, recognise) for p in record.parties if p.role == "implementing"],
+        "funders": [party(p, recognise) for p in funders],
+        "implementers": [party(p, recognise) for p in record.parties if p.role == "implementing"],
         "places": [place(p) for p in record.places],
         "themes": [theme(t) for t in record.themes],
         "funding": [_funding(a, _funder(a, record, funders), recognise) for a in record.amounts],
@@ -101,6 +102,8 @@ def said(value: Any, key: str = "") -> Any:
 
     key: under which the value stands.
     """
+    if key == unreadable.KEY:  # texts that are no numbers
+        return value
     if isinstance(value, dict):
         return {name: said(part, name) for name, part in value.items() if name != "line"}
     if isinstance(value, list):
@@ -128,14 +131,15 @@ def _funding(amount: Amount, funder: Party | None, recognise: Recognise) -> dict
         "until": _text(amount.until),
         "value_on": _text(amount.value_on),
         "value_on_basis": amount.value_on_basis,
-        "funder": _party(funder, recognise) if funder else None,
+        "funder": party(funder, recognise) if funder else None,
         "places": [place(p) for p in amount.places],
         "set_aside": amount.set_aside,
         "line": amount.line,
     }
 
 
-def _party(party: Party, recognise: Recognise) -> dict[str, Any]:
+def party(party: Party, recognise: Recognise) -> dict[str, Any]:
+    """Return an organisation as plain values, with its code and class in the register."""
     known = recognise(party.name, party.ref)
     kind = party.type or ""
     stated = kind.removeprefix("class:") if kind.startswith("class:") else None

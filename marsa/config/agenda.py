@@ -93,7 +93,8 @@ def _of_entries(acting: Acting, by: str) -> Iterator[Task]:
         n = asked.values("entry").distinct().count()
         said = ngettext("%(n)d entry with a question", "%(n)d entries with a question", n)
         first = asked.values_list("entry", flat=True).order_by("at").first()
-        yield from _line(n, said, reverse("entry", args=[first]) if first else "", by)
+        url = f"{reverse('entry', args=[first])}#stream" if first else ""
+        yield from _line(n, said, url, by)
 
 
 def _to_write(counts: dict[str, int], by: str) -> Iterator[Task]:
@@ -217,4 +218,8 @@ def _places(acting: Acting) -> Iterator[Task]:
         yield Task(_("Send a workbook or another file"), reverse("files"))
     if Permission.SEE_BOARD in may:
         yield Task(_("See where the cycle stands"), reverse("board"))
+    if Permission.KEEP_PEOPLE in may:
+        yield Task(_("Look after people and their roles"), reverse("people"))
+    if Permission.SEE_JOURNAL in may:
+        yield Task(_("See who did what, and when"), reverse("journal"))
     yield Task(_("Read the published database"), reverse("portal:home"))

@@ -102,7 +102,7 @@ def _places(request: HttpRequest, acting: Acting | None) -> tuple[Place, ...]:
         return ()
     may = MAY[acting.role]
     return tuple(
-        Place(_(each.label), url, is_current=_is_here(request.path, url))
+        Place(_(each.label), url, is_current=_is_here(request.path, url, each.also))
         for each in places.PLACES
         if (not each.permissions or each.permissions & may) and (url := _url(each.view))
     )
@@ -114,9 +114,12 @@ def _title(held: list[Appointment], acting: Acting | None) -> str:
     return next((appointments.title(each, language=language) for each in chosen), "")
 
 
-def _is_here(path: str, url: str) -> bool:
+def _is_here(path: str, url: str, also: tuple[str, ...]) -> bool:
     """A page belongs to the place under whose address it stands; all stand under the desk."""
-    return path == url if url == reverse("desk") else path.startswith(url)
+    desk = reverse("desk")
+    if url == desk:
+        return path == url
+    return path.startswith((url, *(f"{desk}{each}" for each in also)))
 
 
 def _url(view: str) -> str:

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from marsa.accounts import views as accounts
+from marsa.collection.api import api
 from marsa.collection.queries import naming
 from marsa.collection.views import changes
 from marsa.config import outside
@@ -29,6 +30,7 @@ behind_the_sign_in: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door),
+    path("api/v1/", api.urls),
     *i18n_patterns(
         path("account/", include("allauth.urls")),
         path("desk/", include(behind_the_sign_in)),

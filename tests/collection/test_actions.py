@@ -147,7 +147,9 @@ def test_a_file_of_a_thousand_records_is_written_in_few_queries(
 ) -> None:
     arrival = an_arrival(store)
     records = [a_record(f"A-{n}") for n in range(1000)]
-    with django_assert_max_num_queries(40):  # type: ignore[operator]
+    # SQLite takes 999 values in one statement: 45 entries of 22 columns, 99 versions of 10. That is
+    # 23 + 11 statements for a thousand, and some fifteen around them, however many rows there are.
+    with django_assert_max_num_queries(54):  # type: ignore[operator]
         commit(arrival, *records)
     assert Entry.objects.filter(state=State.ACCEPTED, accepted__isnull=False).count() == 1000
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from marsa.collection import leftovers, prefill, sheet
 from marsa.collection.actions import entries, published
@@ -12,9 +13,9 @@ from marsa.collection.actions import suggestions as actions
 from marsa.collection.models import Arrival, Cycle, Entry, Return, Suggestion
 from marsa.collection.prefill import Around, Mine, Rest, Why
 from marsa.collection.queries import entries as entry_queries
+from marsa.collection.queries import returns
 from marsa.collection.queries import suggestions as queries
 from marsa.collection.rules import returns as return_rules
-from marsa.collection.queries import returns
 from marsa.collection.states import LineAnswer, State, Way
 from marsa.exchange import reading
 from marsa.exchange.scan import profile
@@ -22,9 +23,10 @@ from marsa.journal.models import Entry as JournalLine
 from marsa.kit.refusal import Refused
 from marsa.registry.acting import Acting
 from marsa.registry.roles import Role
+from tests.exchange.written import KENYA, SECTOR, a_file, a_transaction, an_activity
 from tests.make import AT, a_partner
 from tests.make_cycle import a_contributor, a_return, acting_as, an_entry, an_open_cycle
-from tests.exchange.written import KENYA, SECTOR, a_file, a_transaction, an_activity
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=1)
@@ -36,9 +38,7 @@ def last_cycle() -> Cycle:
 
 def an_earlier_entry(ref: str, status: str | None, **other: Any) -> Entry:
     content = {"status": status, "type": other.pop("type", "project")}
-    return an_entry(
-        ref, cycle=last_cycle(), content=content, state=State.ACCEPTED, **other
-    )
+    return an_entry(ref, cycle=last_cycle(), content=content, state=State.ACCEPTED, **other)
 
 
 def a_returned() -> Return:
@@ -51,8 +51,14 @@ def suggested() -> tuple[Return, dict[str, Suggestion]]:
     return returned, {line.local_ref: line for line in returned.suggestions.all()}
 
 
-def activity(ref: str, *, title: str = "Safe return of migrants", start: str = "2018-03-01",
-             more: str = KENYA + SECTOR, status: str = "2") -> str:
+def activity(
+    ref: str,
+    *,
+    title: str = "Safe return of migrants",
+    start: str = "2018-03-01",
+    more: str = KENYA + SECTOR,
+    status: str = "2",
+) -> str:
     basics = (
         f"<iati-identifier>{ref}</iati-identifier>"
         '<reporting-org ref="XX-1" type="10"><narrative>A ministry</narrative></reporting-org>'
@@ -228,9 +234,7 @@ def test_a_kept_activity_is_a_draft_that_came_by_iati(tmp_path: Path) -> None:
 def test_the_same_file_again_proposes_nothing_also_in_the_next_cycle(tmp_path: Path) -> None:
     returned = a_returned()
     read(returned, tmp_path, activity("XX-1-A"), activity("XX-1-B"))
-    assert read(returned, tmp_path, activity("XX-1-A"), activity("XX-1-B")).outcome[
-        "proposed"
-    ] == 0
+    assert read(returned, tmp_path, activity("XX-1-A"), activity("XX-1-B")).outcome["proposed"] == 0
     lines = {line.local_ref: line for line in returned.suggestions.all()}
     by = acting_as()
     actions.keep(lines["XX-1-A"], late=None, by=by, at=AT)
@@ -251,10 +255,19 @@ def test_a_known_identifier_is_an_update_of_what_the_file_changed_alone(tmp_path
     entry = kept.entry
     assert entry
     # A person adds what no file says, and words the title better.
-    content = {**entry_queries.said(Entry.objects.get()), "titles": {"en": "Return in dignity"},
-               "outcomes": {"en": "Many came home."}}
-    entries.save(entry, content=content, token=entry_queries.token(Entry.objects.get()),
-                 late=None, by=by, at=AT)
+    content = {
+        **entry_queries.said(Entry.objects.get()),
+        "titles": {"en": "Return in dignity"},
+        "outcomes": {"en": "Many came home."},
+    }
+    entries.save(
+        entry,
+        content=content,
+        token=entry_queries.token(Entry.objects.get()),
+        late=None,
+        by=by,
+        at=AT,
+    )
     # The file changes its status alone.
     newer = read(returned, tmp_path, activity("XX-1-A", status="4"))
     assert (newer.outcome["proposed"], newer.outcome["updates"]) == (1, 1)
@@ -313,3 +326,23 @@ def test_another_partner_answers_no_line_of_ours() -> None:
     assert list(queries.visible_to(stranger)) == []
     with pytest.raises(Refused, match="This belongs to another partner"):
         actions.confirm(lines["P-1"], late=None, by=stranger, at=AT)
+
+
+@pytest.mark.parametrize("name", ["usg-usaid-bf.xml", "usg-state-niger.xml"])
+def test_of_a_real_file_each_activity_is_proposed_or_left_out_once(
+    name: str, tmp_path: Path
+) -> None:
+    file = shared(f"data/iati/{name}")
+    activities = [row for _, row in etree.iterparse(str(file), tag="iati-activity")]
+    refs = [(row.findtext("iati-identifier") or "").strip() for row in activities]
+    returned = a_returned()
+    arrival = published.read_file(
+        file, returned=returned, store=tmp_path / "store", by="somebody", at=AT
+    )
+    rest = list(leftovers.rows(arrival.outcome["rest"], store=tmp_path / "store"))
+    proposed = list(returned.suggestions.values_list("local_ref", flat=True))
+    assert arrival.outcome["read"] == len(activities)
+    assert sorted([*proposed, *(left.ref for left in rest)]) == sorted(refs)
+    assert arrival.outcome["proposed"] == len(proposed) > 20
+    starts = [sheet.parsed(line.content)["starts_on"] for line in returned.suggestions.all()]
+    assert [day for day in starts if day and day < "2015-11-01"] == []

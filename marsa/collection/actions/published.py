@@ -100,4 +100,4 @@ def _fetch(
 
 def _name(address: str) -> str:
     """Return what a file is called, by its address."""
-    return PurePosixPath(urlsplit(address).path).name[-100:] or "activities.xml"
+    return PurePosixPath(urlsplit(address).path).name.strip(".")[-100:] or "activities.xml"

@@ -168,6 +168,8 @@ def _read(arrival: Arrival, found: Read, store: Path, *, by: str, at: datetime) 
     sign = readings.keep(found, store=store)
     arrival = lock(arrival)
     arrival.state = ArrivalState.REFUSED if found.is_refused else ArrivalState.READ
+    if arrival.committed_at:
+        arrival.state = ArrivalState.COMMITTED
     arrival.way, arrival.read_at = found.way, at
     severities = Counter(str(each.severity) for each in found.findings)
     arrival.outcome = {SIGN: sign, "rows": len(found.statements), "findings": dict(severities)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from marsa.collection import unreadable
 from marsa.collection.checks import (
     basics,
     dates,
@@ -45,6 +46,7 @@ def check(content: Content, *, context: Context) -> tuple[Check, ...]:
     is asked. Asks nothing of the network, the clock or the database: `queries.checking` does
     beforehand.
     """
+    content = unreadable.in_place(content)
     found = list(basics.check(content, context))
     if not any(each.code == "type.unknown" for each in found):
         found += [each for noun in _NOUNS[1:] for each in noun.check(content, context)]

@@ -42,6 +42,8 @@ def _name(place: str, funder: Item, known: Known) -> Iterator[Check]:
     if not name:
         yield say("funder.unnamed", place)
         return
+    if funder.get("proposed"):  # as a new organisation: the secretariat decides
+        return
     match = organisations.match(name, known=known, identifier=funder.get("ref"))
     if match.code is None and funder.get("code") not in known.classes:
         near = tuple(Choice(c.code, c.written, c.written) for c in match.candidates)

@@ -94,7 +94,7 @@ class Reason(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("Say what is wrong and what to do, in at least 10 characters."),
-        widget=forms.Textarea(attrs={"rows": 5, "aria-describedby": "id_reason-hint"}),
+        widget=forms.Textarea(attrs={"rows": 5}),
         max_length=3000,
         error_messages={"required": _("Write the reason.")},
     )

@@ -198,8 +198,13 @@ def _facts(cycle: Cycle) -> Iterable[tuple[str, str]]:
     yield _("Due"), deadlines.written(cycle.due_at)
     yield _("Review ends"), deadlines.written(cycle.review_ends_at)
     yield _("Framework"), f"{cycle.framework.framework_id} {cycle.framework.number}"
-    yield _("Days of reminders"), ", ".join(f"{day:+d}" for day in cycle.reminder_days)
+    yield _("Days of reminders"), ", ".join(_signed(day) for day in cycle.reminder_days)
     yield _("Who sees the board"), _("Everybody") if cycle.board == "public" else _("Partners")
+
+
+def _signed(days: int) -> str:
+    """Return days from the due date with their sign, a minus being as long as a plus."""
+    return f"{days:+d}".replace("-", "\N{MINUS SIGN}")
 
 
 def _more_time(extension: Extension, at: datetime) -> MoreTime:

@@ -57,12 +57,12 @@ def page(
 ) -> Page:
     """Return the page of a partner's files in a cycle. own: the partner of the one who asks."""
     name = partner.name_fr if writing.language() == "fr" else partner.name_en
-    about = {"cycle": cycle.code, **({} if own else {"partner": partner.code})}
+    about = {"cycle": cycle.code} | ({} if own else {"partner": partner.code})
     lead = _("Files for %(cycle)s.") if own else _("Files of %(partner)s for %(cycle)s.")
     workbook = reverse("workbook")
     return Page(
         lead=lead % {"cycle": cycle.title(writing.language()), "partner": name},
-        blank=f"{workbook}?{urlencode({**about, 'blank': 1})}",
+        blank=f"{workbook}?{urlencode({**about, 'blank': '1'})}",
         filled=f"{workbook}?{urlencode(about)}",
         late=late or "",
         sent=tuple(sent(each, people=people, own=own) for each in arrivals),

@@ -42,6 +42,7 @@ class One:
     left: tuple[Left, ...]
     figures: tuple[tuple[str, str, str], ...]  # number, what, address
     steps: tuple[Step, ...]
+    cover: str
     scorecard: str
     more_time: str
 
@@ -73,6 +74,7 @@ def one(returned: Return, *, acting: Acting, at: datetime) -> One:
         left=tuple(_left(returned, work)),
         figures=tuple(_figures(returned, work)),
         steps=tuple(steps(returned, work=work, extensions=extensions, acting=acting, at=at)),
+        cover=to("print-cover", returned),
         scorecard=to("scorecard", returned) if sees_scorecard else "",
         more_time=extend if gives_time else "",
     )

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.paginator import Page
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -159,6 +161,8 @@ def rest(arrival: Arrival, *, store: Path) -> Iterator[tuple[object, ...]]:
     yield _("Line of the file"), _("Identifier"), _("Title"), _("Why it is not proposed")
     for left in leftovers.rows(arrival.outcome.get("rest", ""), store=store):
         found = left.found_fr if writing.language() == "fr" and left.found_fr else left.found
+        if left.why == Why.EARLY:
+            found = date_format(date.fromisoformat(found), "j F Y")
         cells = (left.line or "", left.ref, left.title, _reason(left.why, found))
         yield tuple(map(writing.cell, cells))
 

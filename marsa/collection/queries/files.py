@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from marsa.accounts.models import Person
 from marsa.collection import deadlines, proposals
 from marsa.collection.models import (
     Arrival,
@@ -21,7 +22,7 @@ from marsa.collection.proposals import Proposal, Statement
 from marsa.collection.queries import returns, suggestions
 from marsa.collection.rules import files as rules
 from marsa.collection.states import State
-from marsa.registry.acting import Acting
+from marsa.registry.acting import Acting, person_of
 from marsa.registry.models import Partner
 
 BATCH = 500
@@ -170,3 +171,9 @@ def stored_contents(partner: Partner, *, refs: Iterable[str]) -> Mapping[str, st
     """Return reference → canonical JSON of what an entry says now."""
     entries = entries_of(partner, refs=refs)
     return {ref: entry.current.content for ref, entry in entries.items() if entry.current}
+
+
+def people_of(by: Iterable[str]) -> dict[int, str]:
+    """Return number → name of those whom lines of the journal name, as far as accounts are open."""
+    numbers = {number for each in by if (number := person_of(each))}
+    return dict(Person.objects.filter(pk__in=numbers).values_list("pk", "name"))

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marsa.collection.models import Return, Suggestion
@@ -12,6 +13,7 @@ from marsa.registry.acting import Acting
 from marsa.registry.roles import Permission
 from marsa.registry.rules import why_not_act
 
+DAY = "j F Y"
 MEGABYTES = 25  # of a file that a person sends; those that are fetched may be larger
 
 
@@ -71,7 +73,9 @@ def why_not_end(
     if on > today:
         return _("This day is still to come. If the project goes on until then, choose “update”.")
     if starts_on and on.isoformat() < starts_on:
-        return _("The project began on %(day)s. Give a later day for its end.") % {"day": starts_on}
+        return _("The project began on %(day)s. Give a later day for its end.") % {
+            "day": date_format(date.fromisoformat(starts_on), DAY)
+        }
     return None
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver
 
-from marsa.collection.urls import cycles, entries, files, method, printing, review, suggestions
+from marsa.collection.urls import (
+    cycles,
+    entries,
+    files,
+    method,
+    printing,
+    review,
+    suggestions,
+    writing,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *cycles.urlpatterns,
@@ -12,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *suggestions.urlpatterns,
     *method.urlpatterns,
     *printing.urlpatterns,
+    *writing.urlpatterns,
 ]

@@ -22,6 +22,7 @@ from marsa.collection.pages import suggestions as pages
 from marsa.collection.queries import returns
 from marsa.collection.queries import suggestions as queries
 from marsa.collection.rules import suggestions as rules
+from marsa.collection.views.steps import posted
 from marsa.kit.refusal import Refused, insist
 from marsa.registry.acting import Acting
 from marsa.registry.admitting import admit
@@ -37,7 +38,7 @@ def published_files(request: HttpRequest, *, acting: Acting) -> HttpResponseBase
     returned, at = queries.current(acting), timezone.now()
     if returned is None:
         return render(request, "collection/suggestions-none.html")
-    form = PublishedFile(request.POST or None, request.FILES or None)
+    form = PublishedFile(posted(request), request.FILES or None)
     late = returns.late(returned.cycle, partner=acting.partner, at=at)
     if request.method == "POST" and form.is_valid():
         try:

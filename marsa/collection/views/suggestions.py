@@ -24,6 +24,7 @@ from marsa.collection.pages import suggestions as pages
 from marsa.collection.queries import returns
 from marsa.collection.queries import suggestions as queries
 from marsa.collection.rules import suggestions as rules
+from marsa.collection.views.steps import posted
 from marsa.collection.wording import Names
 from marsa.kit.refusal import Refused
 from marsa.registry import queries as registry
@@ -84,7 +85,7 @@ def suggestion(request: HttpRequest, number: int, *, acting: Acting) -> HttpResp
     """One line with what it proposes, and its answer."""
     line, at = get_object_or_404(queries.visible_to(acting), pk=number), timezone.now()
     late = returns.late(line.of.cycle, partner=acting.partner, at=at)
-    form = forms.Answer(request.POST or None, line=line)
+    form = forms.Answer(posted(request), line=line)
     if request.method == "POST" and form.is_valid():
         try:
             return _answer(request, line, form, late=late, acting=acting, at=at)

@@ -15,7 +15,7 @@ from marsa.config.sample_cycle.cast import Cast
 from marsa.registry import queries as registry
 
 CODE = "2026-sample"
-DUE_HOUR = 17  # of settings.TIME_ZONE
+OPENED_HOUR, DUE_HOUR = 9, 17  # of settings.TIME_ZONE
 DUE_IN = timedelta(days=30)
 OPENED = timedelta(days=30)  # before the demonstration
 REVIEW = timedelta(days=60)  # after the due date
@@ -42,23 +42,28 @@ def make(*, word: str, at: datetime) -> Cycle:
 
 
 def _opened(players: Cast, *, at: datetime) -> Cycle:
-    by, opened = players["secretariat"], at - OPENED
-    cycle = cycles.plan_cycle(_plan(at), by=by, at=opened)
-    return cycles.open_cycle(cycle, by=by, at=opened)
+    by, plan = players["secretariat"], _plan(at)
+    cycle = cycles.plan_cycle(plan, by=by, at=plan.opens_at)
+    return cycles.open_cycle(cycle, by=by, at=plan.opens_at)
+
+
+def _at(hour: int, *, on: datetime) -> datetime:
+    """Return a full hour of the day of an instant, as the site counts hours."""
+    return timezone.localtime(on).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 def _plan(at: datetime) -> Plan:
-    due = timezone.localtime(at + DUE_IN).replace(hour=DUE_HOUR, minute=0, second=0, microsecond=0)
+    due = _at(DUE_HOUR, on=at + DUE_IN)
     return Plan(
         code=CODE,
         title_en="Sample data: a cycle under way",
-        title_fr="Données fictives : un cycle en cours",
+        title_fr="Données fictives\N{NO-BREAK SPACE}: un cycle en cours",
         scope_en="Projects and policies launched since November 2015, ongoing or completed. "
         "Everything in this cycle is invented.",
         scope_fr="Projets et politiques lancés depuis novembre 2015, en cours ou achevés. "
         "Tout est inventé dans ce cycle.",
         framework=registry.required_version(MAIN_FRAMEWORK),
-        opens_at=at - OPENED,
+        opens_at=_at(OPENED_HOUR, on=at - OPENED),
         due_at=due,
         review_ends_at=due + REVIEW,
         sample=True,

@@ -13,16 +13,14 @@ from marsa.config.sample_cycle.cast import Cast
 QUESTIONS = (
     Asked(
         AnswerKind.SCALE,
-        text_en="How easily can you say what part of an amount goes to each country? "
-        "1: hardly, 5: easily.",
-        text_fr="Pouvez-vous aisément dire quelle part d’un montant va à chaque pays ? "
-        "1 : difficilement, 5 : aisément.",
+        text_en="Can you say what part of an amount goes to each country?",
+        text_fr="Pouvez-vous dire quelle part d’un montant va à chaque pays\N{NO-BREAK SPACE}?",
         field="places",
     ),
     Asked(
         AnswerKind.CHOICE,
         text_en="How often should partners be asked?",
-        text_fr="À quelle fréquence faut-il interroger les partenaires ?",
+        text_fr="À quelle fréquence faut-il interroger les partenaires\N{NO-BREAK SPACE}?",
         choices=(
             Choice("year", "Every year", "Chaque année"),
             Choice("two-years", "Every two years", "Tous les deux ans"),

@@ -125,9 +125,7 @@ def _save(told: Told) -> None:
     first, *others = queries.said(told.entry)["funding"]
     content = {"funding": [{**first, "amount": told.step["amount"]}, *others]}
     token = queries.token(told.entry)
-    entries.save(
-        told.entry, content=content, token=token, late=told.late, by=told.by, at=told.at
-    )
+    entries.save(told.entry, content=content, token=token, late=told.late, by=told.by, at=told.at)
 
 
 def _explain(told: Told) -> None:

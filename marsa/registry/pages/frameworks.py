@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marsa.kit.findings import Finding, Reading, Severity
@@ -195,23 +197,31 @@ def _of(row: FrameworkVersion | None, nodes: Mapping[tuple[int, str], int]) -> C
 def _version(
     row: FrameworkVersion, levels: Mapping[str, int], framework: Framework, language: str
 ) -> Version:
-    until = row.valid_to.isoformat() if row.valid_to else ""
     return Version(
         number=row.pk,
         title=f"{framework.code} {row.number}",
         state=codelists.labels("framework_states")[row.state].text(language),
-        valid=f"{row.valid_from.isoformat()} – {until}".rstrip(),
+        valid=_valid(row),
         counts=_levels(levels, framework.levels, language),
         sample=row.sample,
     )
 
 
+def _valid(row: FrameworkVersion) -> str:
+    """Return "12 November 2015 to 31 December 2020": the last day still belongs to it."""
+    begins = date_format(row.valid_from, "j F Y")
+    if row.valid_to is None:
+        return _("from %(day)s on") % {"day": begins}
+    ends = date_format(row.valid_to - timedelta(days=1), "j F Y")
+    return _("%(from)s to %(to)s") % {"from": begins, "to": ends}
+
+
 def _counts(
     levels: Mapping[str, int], claims: Iterable[StatedCount], order: Iterable[str], language: str
 ) -> str:
-    """Return "5 domains, 105 stated, 0 imported": what is there, and what a source says there is.
+    """Return "5 domains · priorities: 105 stated, 0 imported".
 
-    A level of which the stated number is there is just counted.
+    A level of which as many are there as a source states, or of which none states any, is counted.
     """
     said = {claim.level: claim.count for claim in claims}
     parts = []
@@ -226,7 +236,7 @@ def _counts(
             parts.append(_("%(level)s: %(stated)s stated, %(imported)s imported") % about)
         elif number:
             parts.append(f"{number} {_many(number, level, language)}")
-    return "; ".join(parts)
+    return " · ".join(parts)
 
 
 def _levels(levels: Mapping[str, int], order: Iterable[str], language: str) -> str:
@@ -270,5 +280,7 @@ def _label(node: NodeLine | None, language: str) -> str:
 
 
 def _told(finding: Finding, language: str) -> Told:
-    place = _("line %(n)d") % {"n": finding.line} if finding.line else ""
-    return Told(place, TONES[finding.severity], finding.message(language))
+    tone = TONES[finding.severity]
+    word = {"stop": _("stops the import"), "fix": _("to check"), "explain": _("note")}[tone]
+    line = _(", line %(n)d") % {"n": finding.line} if finding.line else ""
+    return Told(f"{word}{line}", tone, finding.message(language))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marsa.registry import codelists
@@ -11,6 +12,8 @@ from marsa.registry.models import Contributor, Correspondence, FrameworkVersion,
 from marsa.registry.roles import Permission
 from marsa.registry.rules import why_not_act
 from marsa.registry.states import CorrespondenceKind
+
+DAY = "j F Y"
 
 
 def why_not_keep_registry(by: Acting) -> str | None:
@@ -30,12 +33,12 @@ def why_not_end_contributor(
     if contributor.to_on:
         return _("%(code)s ended on %(day)s.") % {
             "code": contributor.code,
-            "day": contributor.to_on.isoformat(),
+            "day": date_format(contributor.to_on, DAY),
         }
     if on and contributor.from_on and on <= contributor.from_on:
         return _("%(code)s began on %(day)s. Give a later day for its end.") % {
             "code": contributor.code,
-            "day": contributor.from_on.isoformat(),
+            "day": date_format(contributor.from_on, DAY),
         }
     if successor and successor.pk == contributor.pk:
         return _("A contributor does not succeed itself. Choose another one, or none.")

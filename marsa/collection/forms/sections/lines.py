@@ -90,6 +90,20 @@ def removed(written: Mapping[str, list[str]], *, key: str, number: int) -> Typed
     return _with(written, key, [*lines[:number], *lines[number + 1 :]])
 
 
+def numbered(written: Mapping[str, list[str]], *, content: Content) -> dict[str, str]:
+    """Return for each typed line which one of a content it is, once that content is saved of it."""
+    found: dict[str, str] = {}
+    for key in LISTS:
+        filled = [n for n, line in enumerate(of(written, key=key)) if _says_something(line)]
+        if key == "funders":
+            typed_lines = of(written, key=key)
+            places = money.numbered([typed_lines[n] for n in filled], content)
+        else:
+            places = [str(place) for place in range(len(filled))]
+        found |= {f"{key}-{n}-at": at for n, at in zip(filled, places, strict=True)}
+    return found
+
+
 def _with(written: Mapping[str, list[str]], key: str, lines: Sequence[Line]) -> Typed:
     rest = {k: list(v) for k, v in written.items() if not k.startswith(f"{key}-")}
     return rest | _named(key, lines)

@@ -22,7 +22,7 @@ PARTY = ("name", "class", "ref", "proposed")
 AMOUNT = ("kind", "amount", "currency", *VALUE_ON, "years", "eur", "eur_source")
 PARTS = (*PARTY, "no_amount_reason", *AMOUNT)
 START, STATED = "start", "value-date"  # what a value date is
-_EMPTY = {
+_EMPTY: dict[str, Any] = {
     "kind": None, "amount": None, "currency": None, "on": None, "until": None, "value_on": None,
     "value_on_basis": None, "funder": None, "places": [], "set_aside": None, "line": None,
 }  # fmt: skip
@@ -73,17 +73,29 @@ def said(lines: Sequence[Line], content: Content, sources: Sources) -> dict[str,
         is_listed = row.funder is not None or row.amount is None or now != funder
         if is_listed or party_key(now) in parties:
             _list(funders, now)
-        if row.amount is not None or any(one(line, part) for part in AMOUNT):
-            funding += _said(line, amount, now, content) if _has_amount(line) else []
+        if any(one(line, part) for part in AMOUNT):
+            funding.append(_said(line, amount, now, content))
     return {"funders": funders, "funding": funding}
 
 
-def _has_amount(line: Line) -> bool:
-    return any(one(line, part) for part in AMOUNT)
+def numbered(lines: Sequence[Line], content: Content) -> list[str]:
+    """Return for each line that a content was made of which amount and funder it became."""
+    rows = rows_of(content)
+    amounts = iter([row for row in rows if row.amount is not None])
+    alone = {content["funders"][r.funder]["name"]: r for r in rows
+             if r.amount is None and r.funder is not None}  # fmt: skip
+    return [
+        (
+            next(amounts, Row(None, None))
+            if any(one(line, part) for part in AMOUNT)
+            else alone.get(one(line, "name"), Row(None, None))
+        ).at
+        for line in lines
+    ]
 
 
 def _amount(content: Content, row: Row) -> dict[str, Any]:
-    return dict(_EMPTY) if row.amount is None else dict(content["funding"][row.amount])
+    return _EMPTY | (content["funding"][row.amount] if row.amount is not None else {})
 
 
 def _funder(content: Content, row: Row) -> dict[str, Any]:
@@ -124,21 +136,21 @@ def _typed(content: Content, row: Row) -> Line:
 
 def _said(
     line: Line, before: dict[str, Any], funder: dict[str, Any], content: Content
-) -> list[dict[str, Any]]:
+) -> dict[str, Any]:
     """Return an amount as it is typed over what it was."""
     written, unread = _figure(one(line, "amount"))
     code = one(line, "currency").partition("·")[0].strip()
     now = {
         **before,
         "kind": one(line, "kind") or None,
-        "amount": before["amount"] if written == before["amount"] else written,
+        "amount": written,
         "currency": (currency(code)[0] or code) or None,
-        "funder": {k: v for k, v in funder.items()} if one(line, "name") else None,
+        "funder": dict(funder) if one(line, "name") else None,
     }
     texts = {"amount": unread} if unread else {}
     texts |= _dated(now, line, content)
     _optional(now, line)
-    return [unreadable.apart(now, texts=texts)]
+    return unreadable.apart(now, texts=texts)
 
 
 def _figure(text: str) -> tuple[str | None, str]:
@@ -164,9 +176,12 @@ def _dated(now: dict[str, Any], line: Line, content: Content) -> dict[str, str]:
 
 def _optional(now: dict[str, Any], line: Line) -> None:
     """Put what an amount need not have; absent where nothing is said."""
-    years = dict((text.replace(":", " ").split(None, 1) + [""])[:2] for text in rows(line, "years"))
+    years = {}
+    for text in rows(line, "years"):
+        year, _, share = text.replace(":", " ").partition(" ")
+        years[year] = _share(share)
     found = {
-        "years": {year: _share(share) for year, share in years.items()},
+        "years": years,
         "eur": _figure(one(line, "eur"))[0] or one(line, "eur"),
         "eur_source": one(line, "eur_source"),
     }

@@ -52,9 +52,7 @@ def implementers(content: Content, sources: Sources) -> list[Line]:
     ]
 
 
-def said_implementers(
-    lines: Sequence[Line], content: Content, sources: Sources
-) -> dict[str, Any]:
+def said_implementers(lines: Sequence[Line], content: Content, sources: Sources) -> dict[str, Any]:
     """Return the implementers that were typed."""
     before = content["implementers"]
     found = []

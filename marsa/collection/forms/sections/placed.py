@@ -25,9 +25,7 @@ def places(content: Content, sources: Sources) -> list[Line]:
     return [
         {
             "at": [str(i)],
-            "code": [
-                index[p["code"]].shown(sources.language) if p["code"] in index else p["code"]
-            ],
+            "code": [index[p["code"]].shown(sources.language) if p["code"] in index else p["code"]],
             SHARE: [_share(p)],
             "admin1": [", ".join(p.get("admin1") or ())],
         }

@@ -16,14 +16,14 @@ MOST_LINES = 200  # of a list on one page; a form that says more was not made by
 class Sources:
     """What the controls of an entry offer.
 
-    type: project or policy. organisations: names in the language of the page. own: code of the
-    contributor that may not name another. documents: how many are attached.
+    type: project or policy. organisations: code → name in the language of the page. own: code of
+    the contributor that may not name another.
     """
 
     language: str
     type: str
     around: Around
-    organisations: tuple[str, ...] = field(default=())
+    organisations: Mapping[str, str] = field(default_factory=dict)
     own: str = ""
 
 
@@ -35,12 +35,12 @@ def one(written: Mapping[str, list[str]], name: str) -> str:
 def area(written: Mapping[str, list[str]], name: str) -> str:
     """Return what was typed in a control of several lines."""
     text = (written.get(name) or [""])[-1].replace("\r\n", "\n").replace("\r", "\n")
-    return texts.clean(text, paragraphs=True)[0]
+    return "\n".join(_clean(line) for line in text.split("\n")).strip("\n")
 
 
 def rows(written: Mapping[str, list[str]], name: str) -> list[str]:
     """Return what was typed, one value per line, empty lines left out."""
-    return [line for part in area(written, name).split("\n") if (line := part.strip())]
+    return [line for line in area(written, name).split("\n") if line]
 
 
 def many(written: Mapping[str, list[str]], name: str) -> list[str]:
