@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.made-from-requirements
 
-.PHONY: help setup demo test check format docs messages requirements bench clean
+.PHONY: help setup demo test check format docs messages requirements bench fast slow clean
 
 help:           ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -53,6 +53,12 @@ requirements:   ## pin every dependency afresh, with hashes
 bench: setup    ## measure on real files (MARSA_SHARED says where they are)
 	$(BIN)/python bench/read.py
 	$(BIN)/python bench/scan.py
+
+fast: setup     ## compile what reading IATI files spends its time in (needs a C compiler)
+	$(BIN)/python bench/compile.py
+
+slow: setup     ## take what make fast compiled away
+	$(BIN)/python bench/compile.py --remove
 
 clean:          ## forget what was made, keep what was collected
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info

@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 SIGN_IN, NO_ROLE, FACTOR = "/account/login/", "/desk/no-role/", "/account/2fa/"
-ADMITTED = "admitted"
+AGAIN = "/account/reauthenticate/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,11 @@ def paths(name: str, rows: Mapping[str, Any]) -> list[str]:
 def outcome(response: HttpResponseBase) -> str:
     """Say in a word what an answer comes to, as tests/rights.yaml writes it."""
     words = {
-        200: "ok", 400: "unread", 403: "refused", 404: "not-found", 405: "method", 410: "gone",
+        200: "ok", 400: "unread", 401: "unknown", 403: "refused", 404: "not-found", 405: "method", 410: "gone", 422: "unfilled",
     }  # fmt: skip
     if response.status_code in (301, 302):
         to = response.headers["Location"].partition("?")[0]
-        ends = {SIGN_IN: "sign-in", NO_ROLE: "no-role", FACTOR: "factor"}
+        ends = {SIGN_IN: "sign-in", NO_ROLE: "no-role", FACTOR: "factor", AGAIN: "again"}
         return next((word for end, word in ends.items() if to.endswith(end)), "moved")
     return words.get(response.status_code, str(response.status_code))
 

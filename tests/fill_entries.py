@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from marsa.collection import sheet
+from django.conf import settings
+
+from marsa.collection import arrivals, sheet
 from marsa.collection.actions import comments, entries, review
 from marsa.collection.models import (
     Document,
@@ -68,6 +70,7 @@ def entries_of(world: World, partner: Partner, at: datetime) -> None:
     _entry(world, partner, State.ACCEPTED, open_, at)
     draft = _entry(world, partner, State.DRAFT, said(world, code, "working", restricted=True), at)
     world.add("entry", partner, {"pk": draft.pk})
+    world.add("section", partner, {"pk": draft.pk, "key": "about"})
     asked = Event.objects.filter(entry__partner=partner, kind="question", answered_at=None).first()
     assert asked is not None
     world.add("question", partner, {"pk": asked.entry_id, "event": asked.pk})
@@ -89,11 +92,21 @@ def _entry(
         content=content, title=content["titles"]["en"], created_at=at, changed_at=at, made_at=at,
         contributor=a_contributor("MIN", partner=partner),
     )  # fmt: skip
-    Document.objects.create(
-        entry=entry, sha256="0" * 64, name=f"{world.word(partner.code, 'document', 'R')}.pdf",
-        size=1, type="application/pdf", added_at=at, added_by="somebody", verdict="clean",
-    )  # fmt: skip
+    _attach(world, entry, at)
     return entry
+
+
+def _attach(world: World, entry: Entry, at: datetime) -> None:
+    """Attach a document that was found clean; its name and what it says are canaries."""
+    code = entry.partner_id
+    file = settings.MARSA_HOME / "received.pdf"
+    file.write_bytes(b"%PDF-1.7 " + world.word(code, "document", "R").encode())
+    kept = arrivals.keep(file, store=settings.MARSA_HOME / "documents")
+    document = Document.objects.create(
+        entry=entry, sha256=kept.sha256, name=f"{world.word(code, 'document', 'R')}.pdf", size=1,
+        type="application/pdf", added_at=at, added_by="somebody", scanned_at=at, verdict="clean",
+    )  # fmt: skip
+    world.add("document", entry.partner, {"number": document.pk})
 
 
 def _go_on(entry: Entry, content: dict[str, Any], state: State, at: datetime) -> None:

@@ -92,10 +92,10 @@ def people(world: World, partner: Partner, at: datetime) -> None:
         letter_name=f"{world.word(code, 'person')}.pdf",
     )  # fmt: skip
     on = at.date()
-    tokens.make_token(
+    world.keys[code] = tokens.make_token(
         held, name=world.word(code, "key"), expires_on=on + timedelta(days=30), acting=by, on=on,
         at=at,
-    )  # fmt: skip
+    ).text  # fmt: skip
     key = Token.objects.get(appointment=held)
     world.add("appointment", partner, {"number": held.pk})
     world.add("key", partner, {"number": key.pk})

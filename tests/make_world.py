@@ -47,6 +47,7 @@ class World:
     acting: dict[str, Acting] = field(default_factory=dict)
     edition: str = ""  # number of the one that was published
     rows: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)  # partner → key of a program
     canaries: dict[str, Canary] = field(default_factory=dict)
 
     def word(self, partner: str, what: str, tier: str = "") -> str:

@@ -27,6 +27,7 @@ from marsa.registry import codelists
 MOST = 1_000  # rows of one push
 LONGEST_REF = 255
 _LARGEST_EXPONENT = 30
+_WHOLE = 100  # percent
 REFS = "#/components/schemas/{model}"
 Content = Mapping[str, Any]
 _ABOUT = ("local_ref", "type", "entry_id")
@@ -52,8 +53,8 @@ Written = Annotated[
 _KINDS: dict[str, Any] = {
     "text": str, "paragraphs": str, "texts": dict[str, str], "code": str, "codes": list[str],
     "day": str, "money": Written, "currency": str, "share": Written, "shares": dict[str, Written],
-    "organisation": str, "identifier": str, "yes": bool, "True": bool, "address": list[str], "email": str,
-    "plain": str,
+    "organisation": str, "identifier": str, "yes": bool, "True": bool,
+    "address": list[str], "email": str, "plain": str,
 }  # fmt: skip
 
 
@@ -246,9 +247,18 @@ def _readable(
     line: dict[str, Any], *, numbers: Sequence[str] = (), days: Sequence[str] = ()
 ) -> dict[str, Any]:
     """Put what is no number or day beside the line, as it was written."""
-    wrong = {name: line[name] for name in numbers if line[name] and number(line[name]) is None}
+    wrong = {
+        name: line[name] for name in numbers if line[name] and not _is_figure(name, line[name])
+    }
     wrong |= {name: line[name] for name in days if line[name] and day(line[name]) is None}
     return unreadable.apart(line, texts=wrong)
+
+
+def _is_figure(name: str, written: str) -> bool:
+    """Whether a text is a number that can stand there: of a share, a percentage."""
+    figure = number(written)
+    is_share = name == "published_share"
+    return figure is not None and not (is_share and not 0 <= figure <= _WHOLE)
 
 
 _BUILT: dict[str, Callable[..., Any]] = {

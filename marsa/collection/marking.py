@@ -9,10 +9,9 @@ from marsa.exchange.workbook.grids import Grid
 from marsa.exchange.workbook.headers import Header
 from marsa.exchange.workbook.lines import Cell, as_text
 
-_INLINE = "_1"
 _PARTY_ROLES = {"funders": ("", "funding"), "funding": ("", "funding", "provider")}
 # Field → its sheet, and what is written there of a value as a whole.
-_CHILDREN = {
+CHILDREN = {
     "funders": ("funders", "funder"),
     "funding": ("funders", "amount"),
     "implementers": ("funders", "implementer"),
@@ -57,7 +56,7 @@ class Cells:
         if at is None:
             return place
         name, *rest = path.split("/")
-        if name in _CHILDREN:
+        if name in CHILDREN:
             found = self._listed(sheet, at[0] + 1, ref, name, rest)
         else:
             found = self._cell(sheet, at[0] + 1, _plain(name, rest))
@@ -65,7 +64,7 @@ class Cells:
 
     def _listed(self, sheet: str, row: int, ref: str, name: str, rest: Sequence[str]) -> str:
         """Return the cell of one value of a list: in the row of the entry, or on another sheet."""
-        child, whole = _CHILDREN[name]
+        child, whole = CHILDREN[name]
         index = int(rest[0]) if rest and rest[0].isdecimal() else 0
         code = _PARTS.get(f"{name}/{rest[-1]}", whole) if rest else whole
         rows = self._rows_of(child, ref)

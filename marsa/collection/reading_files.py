@@ -4,6 +4,7 @@ A workbook says which version each row was written from; any other file is put o
 says now, so that what it leaves out stays. Nothing is written and nothing refused here.
 """
 
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +16,7 @@ from marsa.collection.proposals import Statement
 from marsa.collection.returned import Lookup, Stored
 from marsa.collection.sheet import Recognise
 from marsa.collection.states import Way
-from marsa.exchange import kinds, reading, sentences
+from marsa.exchange import kinds, reading, sentences, unpacking
 from marsa.exchange.iati import identity
 from marsa.exchange.record import Record
 from marsa.exchange.unpacking import Unusable
@@ -26,6 +27,7 @@ from marsa.kit.findings import Finding, Reading, Severity
 
 MOST_FINDINGS = 20_000  # that are kept with their place; all are counted
 _OFFICE = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+_HARMLESS = 10 << 20  # unpacked: below this a high ratio harms nobody
 _OLE = b"\xd0\xcf\x11\xe0"
 _WAYS = {"iati": Way.IATI, "xlsx": Way.WORKBOOK}  # anything else is a table
 _AGAIN = ("rule.duplicate_identifier",)  # said here of each row in words of its own
@@ -76,7 +78,7 @@ def why_not_this(file: Path, *, name: str, about: About) -> Finding | None:
     Another partner's workbook, one of another cycle or template, and what is no .xlsx file.
     """
     if not is_for_workbook(file, name=name):
-        return None
+        return _why_not_unpacked(file)
     try:
         with file.open("rb") as source:
             checking.insist(opening.package(source), expect=about)
@@ -84,6 +86,24 @@ def why_not_this(file: Path, *, name: str, about: About) -> Finding | None:
         values: dict[str, Any] = dict(reason.values)
         return sentences.finding(reason.code, **values)
     return None
+
+
+def _why_not_unpacked(file: Path) -> Finding | None:
+    """Return why a zip archive is not unpacked: by what it says of itself it is far too much."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return None  # no zip archive, or a damaged one, which reading it will say
+    if unpacked > unpacking.MOST_UNPACKED:
+        return _bomb(f"{unpacking.MOST_UNPACKED >> 20} MB")
+    if unpacked > max(_HARMLESS, unpacking.LARGEST_RATIO * file.stat().st_size):
+        return _bomb(f"{unpacking.LARGEST_RATIO} : 1")
+    return None
+
+
+def _bomb(limit: str) -> Finding:
+    return sentences.finding("file.archive_bomb", limit=limit)
 
 
 def is_for_workbook(file: Path, *, name: str) -> bool:

@@ -15,10 +15,12 @@ from marsa.collection.reading_files import Read
 from marsa.collection.rules import files as rules
 from marsa.collection.states import Way
 from marsa.exchange.unpacking import Unusable
+from marsa.exchange.workbook import blinds
 from marsa.kit.findings import Finding, Severity
 from marsa.registry.codelists import fold
 
 ROW = "row.not_taken"  # code of what a rule says of a row
+_MISSING = (".missing", ".no_amount", ".unnamed")  # what a check says of nothing
 _GRAVE = (Severity.CRITICAL, Severity.ERROR)
 
 
@@ -36,21 +38,46 @@ def judge(
 
     rows: those rows. entries: by reference. around: what the partner's entries are checked
     against. service: code of the contributor who sent the file, empty for none. file: its bytes,
-    to find the cells of a workbook in. What the reader said of a cell is not said again.
+    to find the cells of a workbook in. Of one cell a check speaks, as it does in the form, unless
+    the value could not be read: then the reader does.
     """
     together = _together(around, rows, entries)
     contexts = _contexts(rows, entries, together, documents)
     where = _places(read, file)
-    said = {(f.cell, f.record) for f in read.findings if f.severity in _GRAVE}
+    lost = _lost(read.findings)
     found: list[Finding] = []
     stopped = set(read.stopped)
     for row, context in zip(rows, contexts, strict=True):
         for each in _of_row(row, entries.get(row.local_ref), context, service, where):
             if each.severity == Severity.CRITICAL:
                 stopped.add(row.local_ref)
-            if each.cell is None or (each.cell, each.record) not in said:
+            if not _is_of_lost(each, lost):
                 found.append(each)
-    return replace(read, findings=(*read.findings, *found), stopped=frozenset(stopped))
+    checked = {each.cell for each in found if each.severity in _GRAVE and each.cell}
+    kept = [f for f in read.findings if f.cell not in checked or _stays(f)]
+    return replace(read, findings=(*kept, *found), stopped=frozenset(stopped))
+
+
+def _lost(findings: Iterable[Finding]) -> frozenset[tuple[str | None, str | None]]:
+    """Return the cells of an entry that could not be read, and the groups they belong to."""
+    found: set[tuple[str | None, str | None]] = set()
+    for each in findings:
+        if blinds.is_lost(each):
+            found |= {(each.record, each.cell), (each.record, blinds.group(each.path or ""))}
+    return frozenset(found)
+
+
+def _is_of_lost(found: Finding, lost: Collection[tuple[str | None, str | None]]) -> bool:
+    """Whether a check misses what stands in the file and could not be read, which is said."""
+    name = (found.path or "").partition("/")[0]
+    group = marking.CHILDREN[name][0] if name in marking.CHILDREN else None
+    is_missing = found.code.endswith(_MISSING) and group is not None
+    return (found.record, found.cell) in lost or (is_missing and (found.record, group) in lost)
+
+
+def _stays(found: Finding) -> bool:
+    """Whether what a reader said of a cell is not said better by a check of the same cell."""
+    return blinds.is_lost(found) or found.severity not in (Severity.ERROR, Severity.WARNING)
 
 
 def of_service(read: Read, *, service: str, known: Collection[str]) -> Read:

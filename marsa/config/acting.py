@@ -29,13 +29,13 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Find out; a visitor without a session is a stranger, and is asked nothing.
 
-        What is answered behind the sign-in is kept by nobody on the way, nor by the browser: the
-        next one at the same machine does not find it by going back.
+        What is answered behind the sign-in, or to a program with a key, is kept by nobody on the
+        way, nor by the browser: the next one at the same machine does not find it by going back.
         """
         known = settings.SESSION_COOKIE_NAME in request.COOKIES
         request.acting = find(request) if known else None  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if is_behind_the_sign_in(request.path):
+        if is_behind_the_sign_in(request.path) or "Authorization" in request.headers:
             response.headers["Cache-Control"] = KEPT_BY_NOBODY
         return response
 

@@ -23,6 +23,8 @@ class Day:
 
 
 _LONGEST = 60  # signs in which a day is looked for
+_REMEMBERED = 16_384
+_exact: dict[str, date] = {}  # days as written; a plain table is asked quicker than any cache
 _UNREADABLE = Day(None, "unreadable")
 _AMBIGUOUS = Day(None, "ambiguous")
 
@@ -38,11 +40,18 @@ def read(text: str) -> Day:
     return _UNREADABLE
 
 
-@lru_cache(maxsize=16_384)
 def exact(text: str) -> date | None:
     """Return a day that `read` reads without a fault; None for any other."""
-    day = read(text) if len(text) <= _LONGEST else _UNREADABLE
-    return day.value if day.fault is None else None
+    known = _exact.get(text)
+    if known is not None or len(text) > _LONGEST:
+        return known
+    day = read(text)
+    if day.fault is not None or day.value is None:
+        return None
+    if len(_exact) >= _REMEMBERED:
+        _exact.clear()
+    _exact[text] = day.value
+    return day.value
 
 
 @lru_cache(maxsize=16_384)

@@ -38,6 +38,8 @@ class Number:
 
 
 _UNREADABLE = Number(None, "unreadable")
+_REMEMBERED = 16_384
+_exact: dict[str, Decimal] = {}  # as written; a plain table is asked quicker than any cache
 
 
 @lru_cache(maxsize=16_384)
@@ -57,14 +59,21 @@ def read(text: str, *, table: bool = False) -> Number:
     return _separated(_BLANKS.sub(" ", text))
 
 
-@lru_cache(maxsize=16_384)
 def exact(text: str) -> Decimal | None:
     """Return a number that `read` would read without a fault, if it is written plainly.
 
-    None for all others: whoever gets it asks `read`. Nearly all numbers are plain, and amounts
-    hardly come back, so that to make a Number of each would cost more than to read it.
+    None for all others: whoever gets it asks `read`. Nearly all numbers are plain, so that to
+    make a Number of each would cost more than to read it.
     """
-    return Decimal(text) if len(text) <= LONGEST and _PLAIN.match(text) else None
+    known = _exact.get(text)
+    if known is not None:
+        return known
+    if len(text) > LONGEST or _PLAIN.match(text) is None:
+        return None
+    if len(_exact) >= _REMEMBERED:
+        _exact.clear()
+    number = _exact[text] = Decimal(text)
+    return number
 
 
 def _separated(text: str) -> Number:

@@ -1,23 +1,28 @@
 """What is noticed while one record is read, before its identifier is known."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from marsa.exchange import sentences
 from marsa.kit.findings import Finding
 
 
-@dataclass(slots=True)
 class _Noticed:
     """One thing to say, and how many times it was met."""
 
-    code: str
-    line: int | None
-    path: str | None
-    cell: str | None
-    values: dict[str, Any]
-    count: int = 1
+    __slots__ = ("cell", "code", "count", "line", "path", "values")
+
+    def __init__(
+        self,
+        code: str,
+        line: int | None,
+        path: str | None,
+        cell: str | None,
+        values: dict[str, Any],
+    ) -> None:
+        self.code, self.line, self.path, self.cell = code, line, path, cell
+        self.values = values
+        self.count = 1
 
 
 class Report:

@@ -7,14 +7,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from marsa.exchange import listed
 from marsa.exchange.listed import load
+from marsa.exchange.words import Words
 from marsa.kit.findings import Finding, Severity
 
-FILE = Path(__file__).with_name("sentences.yaml")
+FILE = listed.FOLDER.parents[1] / "sentences.yaml"
 LONGEST_QUOTE = 60
 LONGEST_WORDS = 1_000
 KNOWN = "known"
@@ -116,9 +116,3 @@ def _near(name: str, values: Mapping[str, Any]) -> dict[str, str]:
     else:
         en, fr = listed.offer(found, name)
     return {"near_en": en, "near_fr": fr}
-
-
-class Words(str):
-    """Words of the product's own inside a sentence, such as reasons and lists: never shortened."""
-
-    __slots__ = ()

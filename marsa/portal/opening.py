@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import ResolverMatch
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -91,16 +92,21 @@ def visit_of(
     opened = current
     if number not in (None, current.edition.number):
         opened = _numbered(root, str(number), tier) or current
-    match = request.resolver_match
     return Visit(
         opened=opened,
         language=get_language() or "en",
         served=current.edition.number,
         kept=number is not None and number == opened.edition.number,
-        view=match.url_name if match and match.url_name else "home",
+        view=_view(request.resolver_match),
         details=tuple(sorted((details or {}).items())),
         query=forms.pairs(request.GET),
     )
+
+
+def _view(match: ResolverMatch | None) -> str:
+    """Return the page that was asked for; home where the address is another room's, or nobody's."""
+    is_ours = match is not None and match.app_name == "portal"
+    return (match.url_name if match and is_ours else "") or "home"
 
 
 def etag_of(visit: Visit) -> str:

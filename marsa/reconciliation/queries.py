@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from marsa.collection import tiers
+from marsa.collection.fields import catalogue
 from marsa.collection.models import Entry
 from marsa.collection.queries import entries as collection
-from marsa.registry.roles import Tier
+from marsa.registry.roles import TIERS, Tier
 
 CHUNK = 500
 
@@ -20,7 +21,8 @@ CHUNK = 500
 class Account:
     """One accepted entry, as it will be published: who reported what, and of which initiative.
 
-    content: what the tier of the edition sees. amounts_withheld: amounts that it does not.
+    local_ref: empty where the tier does not see it. content: what the tier of the edition sees.
+    amounts_withheld: amounts that it does not.
     """
 
     public_id: str
@@ -94,7 +96,7 @@ def _account(tier: Tier, *row: Any) -> Account:
         public_id=public_id,
         entry_id=entry_id,
         partner_code=partner,
-        local_ref=ref,
+        local_ref=ref if _shows_reference(ref, offered.content, tier) else "",
         cycle_first=first,
         cycle_last=last,
         sample=sample,
@@ -105,3 +107,11 @@ def _account(tier: Tier, *row: Any) -> Account:
         content=offered.content,
         amounts_withheld=offered.amounts_withheld,
     )
+
+
+def _shows_reference(ref: str, content: dict[str, Any], tier: Tier) -> bool:
+    """A partner's own reference is for partners; one that names the entry elsewhere, as that of an
+    IATI file does, is no secret."""
+    least = tiers.tier_of(catalogue.of("local_ref"), restrictions={})
+    is_known = any(identifier["value"] == ref for identifier in content["identifiers"])
+    return is_known or TIERS.index(tier) >= TIERS.index(least)

@@ -196,7 +196,9 @@ def test_control_characters_and_markup_are_removed_with_a_note(key: str) -> None
     told = asked(push(body, key), key)
     codes = [f["code"] for f in told["findings"] if f["pointer"] == "/0/titles/en"]
     assert codes == ["value.characters_removed", "value.markup_removed"]
-    assert entry_queries.said(Entry.objects.get())["titles"] == {"en": "Training for returnees home"}
+    assert entry_queries.said(Entry.objects.get())["titles"] == {
+        "en": "Training for returnees home"
+    }
 
 
 def test_after_the_deadline_rows_are_kept_and_not_taken(key: str) -> None:

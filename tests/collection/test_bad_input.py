@@ -7,7 +7,7 @@ import json
 import time
 import zipfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -48,9 +48,9 @@ def focal(client: Client) -> Client:
 
 def told(client: Client, data: bytes, *, name: str = "return.xlsx", language: str = "en") -> str:
     """Send a file that is refused as a whole; return its page."""
-    started = time.monotonic()
+    started = time.process_time()
     arrival = sent(client, data, name=name)
-    assert time.monotonic() - started < 2 * 3
+    assert time.process_time() - started < 2
     assert arrival.state == "refused"
     assert Entry.objects.count() == 0
     return str(client.get(f"/{language}/desk/files/{arrival.pk}/").content.decode())
@@ -159,9 +159,9 @@ WORKBOOK: list[tuple[str, Any, tuple[str, str]]] = [
     ("amount_1", "n/a", ("value.amount_unreadable", "error")),
     ("amount_1", "1,234", ("value.amount_ambiguous", "error")),
     ("starts_on", "31/02/2024", ("value.date_unreadable", "error")),
-    ("place_1", "Nigerr", ("value.nearly_listed", "error")),
-    ("theme_1", "99", ("value.not_listed", "error")),
-    ("funder_1", "European Unoin", ("value.nearly_listed", "error")),
+    ("place_1", "Nigerr", ("entry.place.unknown", "error")),
+    ("theme_1", "99", ("entry.theme.unknown", "error")),
+    ("funder_1", "European Unoin", ("entry.funder.unknown", "error")),
 ]
 
 
@@ -328,19 +328,19 @@ def test_an_extension_opens_the_door_again(focal: Client, cycle: Cycle) -> None:
 def test_a_check_says_the_same_through_workbook_table_and_program(
     focal: Client, language: str
 ) -> None:
-    """The end before the start, a title that is too short."""
-    row = a_row("A-1", titles={"en": "short"}, ends_on=a_row().starts_on.replace(year=2016))  # type: ignore[union-attr]
+    """A title that is too short, a start that is out of scope."""
+    row = a_row("A-1", titles={"en": "short"}, starts_on=date(2010, 1, 1))
     workbook = sent(focal, a_workbook(row))
-    pushed = a_pushed("A-9", titles={"en": "short"}, ends_on="2016-01-01")
+    pushed = a_pushed("A-9", titles={"en": "short"}, starts_on="2010-01-01")
     key = a_key()
     from_program = asked(push([pushed], key), key)["findings"]
     table = sent(
         focal,
         b"local_ref,type,title_en,title_fr,status,starts_on,ends_on,funder_1,kind_1,amount_1,currency_1"
-        b"\nA-5,project,short,,ongoing,2024-01-01,2016-01-01,European Union,commitment,1,EUR\n",
+        b"\nA-5,project,short,,ongoing,2010-01-01,2027-01-01,European Union,commitment,1,EUR\n",
         name="list.csv",
     )
-    wanted = {"entry.title.short", "entry.end.before_start"}
+    wanted = {"entry.title.short", "entry.start.out_of_scope"}
     said = [
         {code: text for code, text in sentences(focal, each, language) if code in wanted}
         for each in (workbook, table)

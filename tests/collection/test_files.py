@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from marsa.collection import sheet
@@ -268,6 +270,18 @@ def test_the_list_says_what_became_of_each_file(focal: Client) -> None:
     names = re.findall(r">([a-z]+\.xlsx)</a> <span class=\"tag \w+\">([^<]+)<", said)
     assert names == [("second.xlsx", "read, not taken yet"), ("first.xlsx", "taken")]
     assert "1 row · 1 value to mend" in said
+
+
+def test_the_page_of_a_file_asks_as_much_for_three_rows_as_for_one(focal: Client) -> None:
+    take(focal, sent(focal, a_workbook(*(a_row(f"A-{n}") for n in range(3)))))
+    asked = []
+    for rows in ((5,), (5, 6, 7)):
+        changes = {("Projects", "status", row): "suspended" for row in rows}
+        arrival = sent(focal, a_workbook(filled=True, changes=changes))
+        with CaptureQueriesContext(connection) as queries:
+            page(focal, arrival)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def acting_of(client: Client) -> Any:

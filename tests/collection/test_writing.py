@@ -133,9 +133,10 @@ def test_a_page_that_begins_nothing_says_why_and_keeps_what_was_typed(
     assert "An entry is a project or a policy. Choose one of the two." in text
     assert 'value="Work for the young"' in text
     Cycle.objects.update(state="planned")
-    assert "No cycle of data collection is open." in signed_in.get(
-        reverse("write-new")
-    ).content.decode()
+    assert (
+        "No cycle of data collection is open."
+        in signed_in.get(reverse("write-new")).content.decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,12 @@ def test_a_page_that_is_sent_as_it_was_drawn_changes_nothing(
     assert entry.events.count() == 0
 
 
-BANK = {"name": "Bank of Samples", "ref": None, "code": "BANK", "class": "international-organisation"}
+BANK = {
+    "name": "Bank of Samples",
+    "ref": None,
+    "code": "BANK",
+    "class": "international-organisation",
+}
 OTHER = {"name": "Aid Agency", "ref": "XM-1", "code": None, "class": "other"}
 A_LOT: dict[str, Any] = {
     "status": "ongoing",
@@ -282,7 +288,11 @@ def test_a_day_that_does_not_exist_is_kept_as_typed_and_named_at_its_field(
     text = page.content.decode()
     assert "2024-2-31" in sentence and text.count("2024-2-31") == 2  # on top and at the field
     assert '<a href="#id_ends_on-d">' in text and "<title>Error: " in text
-    assert [page.context["form"][f"ends_on-{part}"].value() for part in "dmy"] == ["31", "2", "2024"]
+    assert [page.context["form"][f"ends_on-{part}"].value() for part in "dmy"] == [
+        "31",
+        "2",
+        "2024",
+    ]
     # Mended, nothing of it stays.
     send(signed_in, entry, "when", ends_on__d="29")
     assert (content(entry)["ends_on"], content(entry)["unreadable"]) == ("2024-02-29", {})
@@ -434,9 +444,9 @@ def test_an_unknown_funder_is_confirmed_or_proposed(
     page = signed_in.get(url(entry, "money"))
     (candidate,) = page.context["blocks"][0].lines[0].candidates
     assert (candidate.name, candidate.take) == ("Bank of Samples", "funders-0-name=BANK")
-    assert [each.code for each in answers(signed_in, entry) if each.field.startswith("funders")] == [
-        "funder.unknown"
-    ]
+    assert [
+        each.code for each in answers(signed_in, entry) if each.field.startswith("funders")
+    ] == ["funder.unknown"]
     # It is a new one: proposed, it can be submitted, and the register stays as it is.
     send(signed_in, entry, "money", **{"funders-0-proposed": "1"})
     assert content(entry)["funders"][0]["proposed"] is True
@@ -457,6 +467,15 @@ def test_only_the_domain_is_asked_where_there_are_no_priorities(
     own, sector = content(entry)["themes"]
     assert (own["vocabulary"], own["code"], own["share"]) == ("jvap", "2", "100")
     assert sector == A_LOT["themes"][0]
+    # Of two, one is marked as the main one by its box.
+    page = signed_in.post(
+        url(entry, "themes"), {**drawn(signed_in, url(entry, "themes")), "add": "themes"}
+    )
+    assert 'type="checkbox" name="themes-1-main"' in page.content.decode()
+    second = {"themes-lines": "2", "themes-1-code": "1", "themes-1-main": "1"}
+    send(signed_in, entry, "themes", **second)
+    mains = [theme.get("main") for theme in content(entry)["themes"]]
+    assert mains == [None, True, None]
     first = Node.objects.get(code="1")
     Node.objects.create(
         version=cycle.framework, code="1.1", level="priority", parent=first, position=9,
@@ -517,7 +536,9 @@ def test_what_looks_wrong_is_explained_on_the_page_of_answers_then_submitted(
     address = reverse("write-check", args=[entry.pk])
     page = signed_in.get(address)
     # The end lies more than twenty years ahead.
-    assert [each.about.code for each in page.context["page"].found if each.about.asks] == ["date.far"]
+    assert [each.about.code for each in page.context["page"].found if each.about.asks] == [
+        "date.far"
+    ]
     assert page.context["page"].left == 1
     typed = {"finding": "date.far", "field": "ends_on", "text": "short"}
     assert signed_in.post(address, typed).status_code == 422
@@ -539,8 +560,13 @@ def test_a_page_saves_itself_and_knows_its_lines_again(
     address = url(entry, "money")
     typed = drawn(signed_in, address)
     typed["funders-0-amount"] = ["7"]
-    typed |= {"funders-lines": ["4"], "funders-3-name": ["New one"], "funders-3-at": [""],
-              "funders-3-class": ["other"], "funders-3-no_amount_reason": ["not-decided"]}  # fmt: skip
+    typed |= {
+        "funders-lines": ["4"],
+        "funders-3-name": ["New one"],
+        "funders-3-at": [""],
+        "funders-3-class": ["other"],
+        "funders-3-no_amount_reason": ["not-decided"],
+    }
     answer = signed_in.post(address, {**typed, "autosave": "1"}).json()
     assert answer["said"].startswith("Saved at ")
     assert answer["at"] == {
@@ -569,7 +595,9 @@ def test_two_people_choose_between_their_values(
     entry = a_draft(cycle, status="planned", starts_on="2020-01-01")
     mine = drawn(signed_in, url(entry, "when"))
     send(signed_in, entry, "when", status="ongoing")  # somebody else, meanwhile
-    answer = signed_in.post(url(entry, "when"), {**mine, "status": "cancelled", "ends_on-y": "2021"})
+    answer = signed_in.post(
+        url(entry, "when"), {**mine, "status": "cancelled", "ends_on-y": "2021"}
+    )
     assert answer.status_code == 409
     (side,) = answer.context["sides"]
     assert (side.label, side.before, side.mine, side.theirs) == (

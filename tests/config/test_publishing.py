@@ -93,7 +93,8 @@ def test_an_entry_that_was_not_accepted_is_not_published(tmp_path: Path) -> None
         at=AT,
     )
     publishing.publish(by=BY, at=AT)
-    assert ask("SELECT local_ref FROM entries") == [("A-1",)]
+    published = Entry.objects.get(local_ref="A-1").pk
+    assert ask("SELECT entry_id FROM entries") == [(published,)]
 
 
 def test_an_edition_of_nothing_is_refused_and_says_which_check(tmp_path: Path) -> None:

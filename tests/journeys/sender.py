@@ -1,6 +1,6 @@
 """Prepare a home with a partner whose file of 300 rows was sent and read; print its numbers.
 
-    python -m tests.journeys.sender
+python -m tests.journeys.sender
 """
 
 import os

@@ -61,7 +61,7 @@ def an_amount(n: int) -> Any:
 # Column → what is typed into it, each in rows of its own.
 MISTAKES: dict[str, tuple[Any, ...]] = {
     "amount_1": ("2 million", "n/a", "1,234", "about 500"),
-    "currency_1": ("EURO?", "ZZZ", "money"),
+    "currency_1": ("cash", "ZZZ", "money"),
     "place_1": ("Atlantis", "Nowhere", "Nigerr", "XX"),
     "status": ("going on", "soon"),
     "starts_on": ("31/02/2024", "yesterday", "2024-13-01"),

@@ -17,9 +17,9 @@ from tests.make_world import WHO, World
 RIGHTS: dict[str, Any] = yaml.safe_load(
     Path(__file__).parents[1].joinpath("rights.yaml").read_text(encoding="utf-8")
 )
-SECTIONS = ("desk", "posts", "account", "public")
+SECTIONS = ("desk", "posts", "account", "public", "programs")
 LED = {"stranger": "sign-in", "no_role": "no-role", "without_factor": "factor"}
-FORMS = ({}, {"form": "csv"}, {"form": "json"}, {"number": "edition"})
+FREE = {"portal:check"}  # takes a file of anybody, knows no session that a forger could use
 AWAY = {"sign-in", "no-role", "factor", "refused", "not-found"}
 
 
@@ -103,7 +103,7 @@ def test_an_address_opens_to_those_who_may_and_to_nobody_else(who: str, world: W
                 transaction.set_rollback(True)
             if got != wanted:
                 wrong.append(f"{line.name} ({line.side}) {path}: {wanted}, not {got}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -120,7 +120,7 @@ def test_a_form_is_taken_from_those_who_may_send_it_and_from_nobody_else(
             transaction.set_rollback(True)
         if not fits(got, line.who[who], is_form=line.section == "posts"):
             wrong.append(f"{line.name} ({line.side}) {path}: {line.who[who]}, not {got}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def fits(got: str, wanted: str, *, is_form: bool) -> bool:
@@ -142,7 +142,7 @@ def test_nothing_is_taken_from_a_form_without_its_token(world: World) -> None:
         window = Window(client)
         client.handler.enforce_csrf_checks = True
         for line in lines():
-            if line.name in ("portal:check",):  # has no session that a forger could use
+            if line.name in FREE or line.section == "programs":
                 continue
             for path in paths(line, world):
                 answer = window.ask(path, post=True)
@@ -155,3 +155,13 @@ def test_a_new_address_without_a_line_is_told_to_get_one(settings: Any) -> None:
     assert "leak" in addresses.names()
     with pytest.raises(AssertionError, match=r"no line in tests/rights\.yaml: leak\."):
         test_every_address_has_a_line_in_the_table_of_rights()
+
+
+def test_a_program_asks_for_its_own_partners_arrivals_alone(world: World) -> None:
+    window = world.browser("stranger")
+    for code, key in (("own", world.keys["NER"]), ("other", world.keys["EU"])):
+        for side in ("own", "other"):
+            (path,) = addresses.paths("api:arrival", world.rows["arrival"][side])
+            answer = window.get(path, headers={"Authorization": f"Bearer {key}"})
+            assert answer.status_code == (200 if code == side else 404), (code, side)
+            assert answer.headers["Cache-Control"] == "private, no-store"

@@ -58,7 +58,7 @@ def page(
     """Return the page of a partner's files in a cycle. own: the partner of the one who asks."""
     name = partner.name_fr if writing.language() == "fr" else partner.name_en
     about = {"cycle": cycle.code} | ({} if own else {"partner": partner.code})
-    lead = _("Files for %(cycle)s.") if own else _("Files of %(partner)s for %(cycle)s.")
+    lead = _("Files for %(cycle)s.") if own else _("%(partner)s: files for %(cycle)s.")
     workbook = reverse("workbook")
     return Page(
         lead=lead % {"cycle": cycle.title(writing.language()), "partner": name},
@@ -117,7 +117,8 @@ def way_name(way: str) -> str:
 
 def result(arrival: Arrival) -> str:
     """Return how many rows a file has, and how many findings."""
-    if arrival.state == ArrivalState.RECEIVED or "rows" not in arrival.outcome:
+    unread = (ArrivalState.RECEIVED, ArrivalState.REFUSED)
+    if arrival.state in unread or "rows" not in arrival.outcome:
         return ""
     rows, found = arrival.outcome["rows"], arrival.outcome.get("findings", {})
     words = ngettext("%(n)s row", "%(n)s rows", rows) % {"n": writing.number(rows)}

@@ -19,6 +19,7 @@ from marsa.kit.findings import Finding, Severity
 ROWS = 50  # of a page
 STOPPED, ABSENT = "stopped", "absent"
 KINDS = (Change.NEW, Change.CHANGED, Change.CONFLICT, STOPPED, Change.UNCHANGED, ABSENT)
+TWICE = "rule.same_row_twice"  # is about a row that is none of those listed
 TAKEN = (Change.NEW, Change.CHANGED)
 TONES = {Severity.CRITICAL: "stop", Severity.ERROR: "fix", Severity.WARNING: "explain",
          Severity.NOTE: "soft"}  # fmt: skip
@@ -84,7 +85,7 @@ def grouped(read: Read, proposal: Proposal) -> dict[str, list[Statement]]:
 
 def lead(numbers: Mapping[str, int]) -> str:
     """Return in one sentence what a file would change."""
-    return _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged.") % {
+    return pgettext("rows", "%(new)s new, %(changed)s changed, %(unchanged)s unchanged.") % {
         "new": writing.number(numbers[Change.NEW]),
         "changed": writing.number(numbers[Change.CHANGED]),
         "unchanged": writing.number(numbers[Change.UNCHANGED]),
@@ -128,7 +129,7 @@ def rows(
     """Return rows in words. stored: reference → what the entry says now. taken: rows may be."""
     found: dict[str, list[Finding]] = {each.local_ref: [] for each in said}
     for each in read.findings:
-        if each.record in found:
+        if each.record in found and each.code != TWICE:
             found[each.record].append(each)
     return tuple(
         Row(
@@ -163,10 +164,21 @@ def told_of(found: Iterable[Finding]) -> tuple[Found, ...]:
     )
 
 
-def of_file(read: Read) -> tuple[Found, ...]:
-    """Return what was found that belongs to no row that is listed."""
+def of_file(read: Read, *, unchanged: Iterable[Statement] = ()) -> tuple[Found, ...]:
+    """Return what was found that belongs to no row that would be taken.
+
+    unchanged: rows that change nothing: perhaps because what was typed could not be read.
+    """
     named = {said.local_ref for said in read.statements}
-    return told_of(each for each in read.findings if each.record not in named)
+    lost = {said.local_ref for said in unchanged}
+    grave = (Severity.CRITICAL, Severity.ERROR)
+    return told_of(
+        each
+        for each in read.findings
+        if each.record not in named
+        or each.code == TWICE
+        or (each.record in lost and each.severity in grave)
+    )
 
 
 def place(*, cell: str | None, line: int | None) -> str:
@@ -190,7 +202,7 @@ def _taken(commit: Commit, why_not: str | None, people: Mapping[int, str]) -> Ta
         "at": deadlines.written(commit.made_at),
         "who": told.who(commit.made_by, people=people, language=writing.language()),
     }
-    sentence = _("%(new)s new and %(changed)s changed, taken on %(at)s by %(who)s.") % about
+    sentence = _("Taken on %(at)s by %(who)s: %(new)s new, %(changed)s changed.") % about
     if commit.undone_at:
         at = deadlines.written(commit.undone_at)
         return Taken(sentence, "", _("Undone on %(at)s.") % {"at": at})

@@ -1,6 +1,6 @@
 """The pages on which an entry is written, as plain values: task list, answers, conflict."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,6 @@ from marsa.collection import checks, fields, unreadable
 from marsa.collection.checks import Check
 from marsa.collection.conflicts import Conflict
 from marsa.collection.fields import Section
-from marsa.collection.forms.sections import naming, reading
 from marsa.collection.models import Document, Entry
 from marsa.collection.pages import contents, one
 from marsa.collection.pages.contents import Block
@@ -77,7 +76,8 @@ class Attachment:
 
 def sections(type_: str) -> list[Section]:
     """Return the sections that ask something of an entry of a type."""
-    return [s for s in fields.sections() if reading.asked(s, type_=type_)]
+    every = fields.all_fields()
+    return [s for s in fields.sections() if any(type_ in every[k].applies for k in s.fields)]
 
 
 def left(found: Iterable[Check], *, explained: Explanations) -> dict[str, int]:
@@ -90,7 +90,7 @@ def tasks(
     entry: Entry, *, content: Content, left: Mapping[str, int], language: str
 ) -> tuple[Task, ...]:
     """Return the task list of an entry. left: section → what is left to do in it."""
-    said = {b.key: any(line.said for line in b.lines)
+    said = {b.key: any(line.said and fields.of(line.key).is_asked for line in b.lines)
             for b in contents.blocks(content, language=language, names={})}  # fmt: skip
     return tuple(
         Task(
@@ -141,9 +141,13 @@ def answers(
     found: Iterable[Check],
     explained: Explanations,
     names: Names,
+    control: Callable[[str], str],
     language: str,
 ) -> Answers:
-    """Return what an entry says and what was found in it."""
+    """Return what an entry says and what was found in it.
+
+    control: place of the content → name of the control that shows it.
+    """
     every = tuple(found)
     shown = unreadable.in_place(content)
     blocks = contents.blocks(shown, language=language, names=names)
@@ -151,7 +155,7 @@ def answers(
         (f.code, f.field): f for f in one.found(every, explanations=explained, language=language)
     }
     places = tuple(
-        Place(each, _place(entry, each.field, content), fields.of(each.field).section)
+        Place(each, url_at(entry, each.field, control=control), fields.of(each.field).section)
         for each in about.values()
     )
     blocking = checks.left_to_do(every, explained=explained)
@@ -160,10 +164,9 @@ def answers(
     )
 
 
-def _place(entry: Entry, path: str, content: Content) -> str:
+def url_at(entry: Entry, path: str, *, control: Callable[[str], str]) -> str:
     """Return the address of the control where a place of the content is mended."""
-    name = naming.control(path, content=content)
-    return f"{url_of(entry, fields.of(path).section, look=True)}#id_{name}"
+    return f"{url_of(entry, fields.of(path).section, look=True)}#id_{control(path)}"
 
 
 def sides(conflict: Conflict, *, language: str) -> tuple[Side, ...]:

@@ -150,7 +150,7 @@ def late(arrival: Arrival, *, rows: Iterable[str], at: datetime | None = None) -
         if reason is None:
             return None
         reasons.append(reason)
-    return reasons[1] if len(reasons) > 1 else why
+    return next((reason for reason in reasons if reason != why), why)
 
 
 def _before(arrival: Arrival) -> QuerySet[Arrival]:

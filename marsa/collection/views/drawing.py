@@ -1,6 +1,7 @@
 """Drawing the pages on which an entry is written, and reading which button was pressed."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Literal
 
 from django import forms as django
@@ -12,7 +13,7 @@ from marsa.collection.checks import Check
 from marsa.collection.conflicts import Conflict
 from marsa.collection.fields import Section
 from marsa.collection.forms import entries as forms
-from marsa.collection.forms.sections import controls, drawn, lines, reading
+from marsa.collection.forms.sections import controls, drawn, lines, naming, reading
 from marsa.collection.forms.sections.laying import Page
 from marsa.collection.forms.sections.typing import Typed
 from marsa.collection.pages import writing as pages
@@ -178,6 +179,7 @@ def answers(
         found=draft.found,
         explained=draft.explained,
         names=draft.names,
+        control=partial(naming.control, content=draft.content),
         language=draft.sources.language,
     )
     context = {

@@ -93,8 +93,9 @@ def files(request: HttpRequest, *, acting: Acting) -> HttpResponseBase:
     found, at = where(request, acting), timezone.now()
     if found.cycle is None:
         return render(request, "collection/files-none.html")
-    form = forms.Upload(request.POST or None, request.FILES or None)
-    if request.method == "POST" and found.partner and form.is_valid():
+    is_sent = request.method == "POST"
+    form = forms.Upload(request.POST, request.FILES) if is_sent else forms.Upload()
+    if is_sent and found.partner and form.is_valid():
         try:
             sent = _receive(form.cleaned_data["file"], found.partner, found.cycle, acting, at)
             return redirect("arrival", sent.pk)

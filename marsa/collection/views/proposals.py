@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from marsa.collection import arrivals, readings, writing
@@ -173,7 +174,7 @@ def _proposal(request: HttpRequest, file: Arrival, read: Read, acting: Acting) -
         "kind": kind,
         "listed": listed,
         "rows": _rows(file, read, listed, kind, taken=why is None and has_change),
-        "found": pages.of_file(read)[: pages.ROWS],
+        "found": pages.of_file(read, unchanged=compared.changes[Change.UNCHANGED])[: pages.ROWS],
         "why_not": why or "",
         "button": pages.button(numbers) if has_change else "",
         "marked": read.way == Way.WORKBOOK and bool(read.findings),
@@ -232,4 +233,4 @@ def _said(taken: Proposal) -> str:
         "new": writing.number(taken.count(Change.NEW)),
         "changed": writing.number(taken.count(Change.CHANGED)),
     }
-    return _("%(new)s new, %(changed)s changed.") % about
+    return pgettext("rows", "%(new)s new, %(changed)s changed.") % about

@@ -1,6 +1,5 @@
 """Runs of activities to readings: parsed and held against the schema at one go, read one by one."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from marsa.exchange.iati import activity, fragment, structure
@@ -16,7 +15,7 @@ def read(
     version: str,
     today: date | None,
     check: structure.Check = structure.check,
-) -> Iterator[Reading[Record]] | None:
+) -> list[Reading[Record]] | None:
     """Return a reading of each activity of a run; None where one of them needs care.
 
     parser: knows the namespaces declared around them. The rest as for `activity.read`.
@@ -25,9 +24,9 @@ def read(
     if whole is None:
         return None
     check = structure.for_all(whole, version=version, check=check)
-    return (
+    return [
         activity.read(
             element, offset=run.line - 1, line=line, version=version, today=today, check=check
         )
         for element, line in zip(whole, run.lines, strict=True)
-    )
+    ]

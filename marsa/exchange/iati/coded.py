@@ -158,7 +158,7 @@ def _significance(element: Any, draft: Draft) -> None:
 def _languages(draft: Draft) -> None:
     """Look up the languages of titles and descriptions, and the one by default."""
     known, path = codes.accepted("Language"), f"{_ACTIVITY}/@xml:lang"
-    for used in ((draft.language,), draft.titles, *(said for _, said in draft.descriptions)):
+    for used in ((draft.language,), draft.titles, *[said for _, said in draft.descriptions]):
         if known.issuperset(used):
             continue
         for language in sorted(set(used) - known - {UNKNOWN_LANGUAGE}):
@@ -184,8 +184,8 @@ def unknown_agency(ref: str) -> str | None:
     if named is None or ref.startswith(_GIVEN):
         return None
     parts, known = ref.split("-"), listed.accepted(_AGENCIES)
-    is_known = any("-".join(parts[:count]) in known for count in range(2, len(parts)))
-    return None if is_known else named[0]
+    starts = ["-".join(parts[:count]) for count in range(2, len(parts))]
+    return named[0] if known.isdisjoint(starts) else None
 
 
 def _line(element: Any, draft: Draft) -> int:

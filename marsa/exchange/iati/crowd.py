@@ -23,6 +23,7 @@ from marsa.exchange.record import Record
 from marsa.kit.findings import Reading
 
 BATCH = 1 << 20  # bytes of activities that one process reads at a time
+SELDOM = 100_000  # new values after which a worker looks for cycles among them
 
 
 class _NeedsCare(Exception):
@@ -124,8 +125,12 @@ def _collected(
 
 
 def _begin() -> None:
-    """Make a worker ready: what it has from its parent need not be looked through for cycles."""
+    """Make a worker ready: it looks for cycles rarely, and not in what it has from its parent.
+
+    There are hardly any in records; what a batch is made of goes with the batch.
+    """
     gc.freeze()
+    gc.set_threshold(SELDOM)
 
 
 def _read(parts: list[Pending]) -> bytes:
@@ -139,8 +144,7 @@ def _one(part: Pending) -> Sequence[Reading[Record]] | None:
         return None
     parser = _parser(tuple(part.namespaces.items()))
     if isinstance(piece, Run):
-        readings = batches.read(piece, parser=parser, version=version, today=today)
-        return None if readings is None else list(readings)
+        return batches.read(piece, parser=parser, version=version, today=today)
     element = parser.quick(piece.data)
     if element is None or element.tag != elements.ACTIVITY:
         return None

@@ -1,7 +1,6 @@
 """A record in the making: what is known while one activity is read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -15,7 +14,6 @@ YEARS_AHEAD = 20
 LAST_YEAR = 9999
 
 
-@dataclass(slots=True)
 class Draft:
     """What has been read of one activity.
 
@@ -27,37 +25,44 @@ class Draft:
     names of the elements in it.
     """
 
-    report: Report
-    offset: int
-    line: int
-    version: str
-    last_year: int = LAST_YEAR
-    language: str = UNKNOWN_LANGUAGE
     currency: str | None = None
     ref: str = ""
-    titles: dict[str, str] = field(default_factory=dict)
-    descriptions: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
     status: str | None = None
-    days: dict[str, date] = field(default_factory=dict)
     reporter: Party | None = None
     secondary: bool = False
-    parties: list[Party] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
-    sectors: list[Theme] = field(default_factory=list)
-    tags: list[Theme] = field(default_factory=list)
-    transactions: list[Amount] = field(default_factory=list)
-    budgets: list[tuple[Amount, str]] = field(default_factory=list)
-    identifiers: list[Identifier] = field(default_factory=list)
-    related: list[Related] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
     humanitarian: bool | None = None
     hierarchy: int | None = None
     updated_at: datetime | None = None
-    met: set[str] = field(default_factory=set)
-    today: date | None = None
     has_plain_sector: bool = False
     has_start: bool = False
-    aid_types: list[str] = field(default_factory=list)
+
+    def __init__(
+        self,
+        report: Report,
+        offset: int,
+        line: int,
+        version: str,
+        *,
+        last_year: int = LAST_YEAR,
+        language: str = UNKNOWN_LANGUAGE,
+        today: date | None = None,
+    ) -> None:
+        self.report, self.offset, self.line, self.version = report, offset, line, version
+        self.last_year, self.language, self.today = last_year, language, today
+        self.titles: dict[str, str] = {}
+        self.descriptions: list[tuple[str, Mapping[str, str]]] = []
+        self.days: dict[str, date] = {}
+        self.parties: list[Party] = []
+        self.places: list[Place] = []
+        self.sectors: list[Theme] = []
+        self.tags: list[Theme] = []
+        self.transactions: list[Amount] = []
+        self.budgets: list[tuple[Amount, str]] = []
+        self.identifiers: list[Identifier] = []
+        self.related: list[Related] = []
+        self.links: list[str] = []
+        self.met: set[str] = set()
+        self.aid_types: list[str] = []
 
     def span(self) -> tuple[date | None, date | None]:
         """Return the days on which the activity starts and ends: actual ones before planned."""

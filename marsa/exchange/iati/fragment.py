@@ -3,12 +3,11 @@
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
 from lxml import etree
 
-from marsa.exchange import repairs, sentences
+from marsa.exchange import listed, repairs, sentences
 from marsa.exchange.iati import prolog
 from marsa.exchange.iati.elements import Element
 from marsa.exchange.iati.pieces import Cut
@@ -30,7 +29,7 @@ _INVALID_CHARACTER, _ENTITY_UNDEFINED = 9, 26
 _ENCODING = (6, 81)
 _NEVER_CLOSED = 77
 _NAMESPACE_UNDEFINED, _EXCESSIVE_DEPTH = 201, 114
-REASONS = Path(__file__).with_name("reasons.yaml")
+REASONS = listed.FOLDER.with_name("reasons.yaml")
 
 
 class Parser:

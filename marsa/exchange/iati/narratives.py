@@ -11,6 +11,8 @@ from marsa.exchange.iati.elements import Element
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BLANKS = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 _LONG = 200
+_REMEMBERED = 8_192
+_names: dict[str, str] = {}  # as written → tidied
 _PARAGRAPH = re.compile(r"\r?\n[ \t\r]*\n\s*")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?\Z")
 
@@ -46,23 +48,37 @@ def whole_text(element: Element) -> str:
 
 def one(element: Element) -> str:
     """Return the name that an element holds: its first narrative that is not empty, or its text."""
-    # One narrative without markup is what nearly all have; it is asked for ten times an activity.
-    children = (element[0],) if len(element) == 1 else element
-    for child in children:
-        if child.tag == "narrative":
-            text = whole_text(child) if len(child) else child.text
-            if text and (name := _name(text)):
+    # No narrative or one is what nearly all have; it is asked for ten times an activity.
+    count = len(element)
+    if count == 1:
+        if name := _narrative(element[0]):
+            return name
+    elif count:
+        for child in element:
+            if name := _narrative(child):
                 return name
     text = element.text
     return _name(text) if text else ""
 
 
-_short = lru_cache(maxsize=8_192)(tidy)
+def _narrative(element: Element) -> str:
+    """Return the name that an element holds if it is a narrative."""
+    if element.tag != "narrative":
+        return ""
+    text = whole_text(element)
+    return _name(text) if text else ""
 
 
 def _name(text: str) -> str:
     """Tidy a name; those of usual length are remembered, for they come back by the thousand."""
-    return _short(text) if len(text) < _LONG else tidy(text)
+    name = _names.get(text)
+    if name is None:
+        name = tidy(text)
+        if len(text) < _LONG:
+            if len(_names) >= _REMEMBERED:
+                _names.clear()
+            _names[text] = name
+    return name
 
 
 def by_language(element: Element, draft: Draft, *, paragraphs: bool = False) -> dict[str, str]:

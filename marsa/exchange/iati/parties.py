@@ -23,6 +23,8 @@ UNKNOWN = "unknown"
 _BLANKS_AROUND = "rule.blanks_around_reference"
 _SIGNS = re.compile(r"[/&|?]")
 _YES = ("1", "true")
+_REMEMBERED = 8_192
+_plain: set[tuple[str | None, str | None, str | None]] = set()  # organisations as written
 
 
 def reporting(element: Element, draft: Draft) -> None:
@@ -78,12 +80,24 @@ def party(
     return Party(role, name, stated(ref), stated(kind), stated(account), line)
 
 
-@lru_cache(maxsize=8_192)
 def _is_plain(ref: str | None, kind: str | None, account: str | None) -> bool:
     """Whether nothing is to be said of what an organisation is called, and nothing to be cut off.
 
     A file names the same organisations thousands of times.
     """
+    key = (ref, kind, account)
+    if key in _plain:
+        return True
+    if not _has_no_fault(ref, kind, account):
+        return False
+    if len(_plain) >= _REMEMBERED:
+        _plain.clear()
+    _plain.add(key)
+    return True
+
+
+def _has_no_fault(ref: str | None, kind: str | None, account: str | None) -> bool:
+    """Find out what `_is_plain` remembers."""
     return (
         (not ref or not fault_of(ref))
         and (not kind or (kind in codes.accepted("OrganisationType") and kind.strip() == kind))

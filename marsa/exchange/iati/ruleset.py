@@ -34,7 +34,7 @@ def check(element: Element, draft: Draft) -> None:
         report.add("rule.identifier_of_organisation", line=line, path=path, found=draft.ref)
     if not draft.has_start and "activity-date" in draft.met:  # 6.11.1; else the schema says it
         report.add("rule.no_start", line=line, path=_DATE)
-    if LANG not in element.attrib and _has_nameless_language(element):  # 4.1.1
+    if element.get(LANG) is None and _has_nameless_language(element):  # 4.1.1
         report.add("rule.no_language", line=line, path=_ACTIVITY)
     _dates(draft)
     _sectors(draft)

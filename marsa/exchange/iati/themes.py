@@ -1,7 +1,5 @@
 """Sectors, tags and policy markers as elements of a file; what their shares mean is `sectors`."""
 
-from functools import lru_cache
-
 from marsa.exchange.iati import codes, narratives, places
 from marsa.exchange.iati.draft import Draft
 from marsa.exchange.iati.elements import Element
@@ -18,6 +16,8 @@ _SECTOR_LISTS = {
 _TAG_LISTS = {"SDG": "UNSDG-Goals", "SDG-target": "UNSDG-Targets"}
 _TAG, _MARKER = "iati-activity/tag", "iati-activity/policy-marker"
 _NO_ADDRESS = "plausibility.list_without_address"
+_REMEMBERED = 8_192
+_plain: dict[tuple[str, str | None, str | None], str] = {}  # sector as written → vocabulary
 
 
 def sector(
@@ -40,12 +40,22 @@ def sector(
     return Theme(vocabulary, bare, narratives.one(element), share, published, line)
 
 
-@lru_cache(maxsize=8_192)
 def _known(code: str, written: str | None, uri: str | None) -> str | None:
     """Return the vocabulary of a sector of which nothing is to be said; None of any other.
 
     A file names the same few hundred sectors thousands of times.
     """
+    key = (code, written, uri)
+    known = _plain.get(key)
+    if known is None and (known := _unremarkable(code, written, uri)) is not None:
+        if len(_plain) >= _REMEMBERED:
+            _plain.clear()
+        _plain[key] = known
+    return known
+
+
+def _unremarkable(code: str, written: str | None, uri: str | None) -> str | None:
+    """Find out what `_known` remembers."""
     vocabulary, by_code = sectors.vocabulary(written, uri, code)
     name = _SECTOR_LISTS.get(vocabulary)
     is_listed = name is None or code in codes.accepted(name)

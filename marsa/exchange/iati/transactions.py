@@ -1,7 +1,6 @@
 """Money that moved: the transactions of an activity (rules 4, 6, 11 to 13, 18, 19)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -53,11 +52,9 @@ _TYPES = frozenset(str(number) for number in range(1, 14))
 _AID_TYPE = codes.by_vocabulary(codes.AID_TYPES, f"{PATH}/aid-type")
 
 
-@dataclass(slots=True)
 class Row:
-    """One transaction in the making."""
+    """One transaction in the making, on its line."""
 
-    line: int
     kind: str = ""
     has_empty_type: bool = False
     type_known: bool = False
@@ -71,6 +68,9 @@ class Row:
     places: tuple[Place, ...] = ()
     themes: tuple[Theme, ...] = ()
     aid_types: tuple[str, ...] = ()
+
+    def __init__(self, line: int) -> None:
+        self.line = line
 
 
 def read(element: Element, draft: Draft) -> None:

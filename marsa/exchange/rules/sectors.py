@@ -27,6 +27,7 @@ _NAMES = {
     "RO2": "98",
 }
 _TAGS = {"1": "AGROVOC", "2": "SDG", "3": "SDG-target"}
+_UNDIVIDED = frozenset((*_TAGS.values(), "policy-marker"))
 SECTORS = {"kind_en": "sectors", "kind_fr": "secteurs"}
 
 
@@ -77,7 +78,8 @@ def settle(
         published_shares = [theme.published_share for theme in group]
         _say(group, published_shares, report, words)
         rebased = percentages.rebase(published_shares)
-        shares.update((id(theme), share) for theme, share in zip(group, rebased, strict=True))
+        for theme, share in zip(group, rebased, strict=True):
+            shares[id(theme)] = share
     return tuple(replace(theme, share=shares[id(theme)]) for theme in themes)
 
 
@@ -89,7 +91,7 @@ def settle_transaction(themes: Sequence[Theme], report: Report) -> tuple[Theme, 
     """
     if len(themes) < 2 or len({theme.vocabulary for theme in themes}) == len(themes):
         return tuple(themes)
-    seen = Counter(theme.vocabulary for theme in themes)
+    seen = Counter([theme.vocabulary for theme in themes])
     report.add("rule.transaction_sectors", line=themes[0].line, path="iati-activity/transaction")
     return tuple(
         theme if seen[theme.vocabulary] == 1 else replace(theme, share=None) for theme in themes
@@ -110,9 +112,7 @@ def of_one_vocabulary(themes: Iterable[Theme]) -> tuple[Theme, ...]:
 
 def divides(theme: Theme) -> bool:
     """Whether a theme takes a part of the money: a sector does, a tag or a marker does not."""
-    return theme.vocabulary not in (*_TAGS.values(), "policy-marker") and not (
-        theme.vocabulary.startswith("tag ")
-    )
+    return theme.vocabulary not in _UNDIVIDED and not (theme.vocabulary.startswith("tag "))
 
 
 def _with_uri(name: str, uri: str | None) -> str:

@@ -62,7 +62,7 @@ def add_alias(request: HttpRequest, code: str, *, acting: Acting) -> HttpRespons
 def merge(request: HttpRequest, code: str, *, acting: Acting) -> HttpResponseBase:
     """Show what merging an organisation into another would move, then do it."""
     goes = get_object_or_404(Organisation, code=code)
-    form = forms.Merge(request.POST or request.GET or None)
+    form = forms.Merge(request.POST if request.method == "POST" else request.GET)
     try:
         stays = _chosen(form)
         insist(rules.why_not_merge(goes, into=stays))

@@ -76,7 +76,7 @@ def _single(field: Field, written: Typed, sources: Sources) -> Controls:
     key, label, hint = field.key, field.label(sources.language), field.help(sources.language)
     values = written.get(key) or [""]
     if field.kind == "texts":
-        for code, name in (("en", _("in English")), ("fr", _("in French"))):
+        for code, name in (("en", _("In English")), ("fr", _("In French"))):
             is_long = key in controls.LONG
             control = (
                 controls.area(name, lines=controls.LONG[key]) if is_long else controls.text(name)
@@ -130,7 +130,7 @@ def _part(key: str, part: str, name: str, value: str, sources: Sources) -> Contr
         yield from _day(f"{name.rpartition('-')[0]}-value_on")
     elif key == "places" and part == "code":
         yield name, controls.text(label, hint=hint, list="places")
-    elif field.kind == "yes":
+    elif part == "main":
         yield name, controls.tick(label)
     elif field.kind == "code":
         yield name, controls.select(label, controls.offered(field, sources), value=value, hint=hint)

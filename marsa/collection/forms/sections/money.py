@@ -18,7 +18,7 @@ from marsa.exchange.money import currency
 Content = Mapping[str, Any]
 Line = dict[str, list[str]]
 VALUE_ON = tuple(f"value_on-{part}" for part in days.PARTS)
-PARTY = ("name", "class", "ref", "proposed")
+PARTY = ("name", "proposed", "class", "ref")
 AMOUNT = ("kind", "amount", "currency", *VALUE_ON, "years", "eur", "eur_source")
 PARTS = (*PARTY, "no_amount_reason", *AMOUNT)
 START, STATED = "start", "value-date"  # what a value date is

@@ -1,0 +1,161 @@
+"""Journey 12, leaks: a canary in every text; everybody follows every link; who finds what.
+
+Who may see which is a table by hand, from the roles and tiers of the design. An address that shows a
+canary to anybody else is a leak, and a canary that somebody should see and does not is a fault, too.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+import pytest
+from django.urls import reverse
+
+from marsa.collection.queries.entries import LACKING, SORTS
+from marsa.collection.states import State
+from tests import addresses
+from tests.addresses import Window
+from tests.journeys.test_rights import lines, paths
+from tests.make_world import OTHER, OWN, WHO, Canary, World
+
+MOST = 500  # pages that one person opens by following links
+WORD = re.compile(r"qz\d{4}x|(?<![0-9A-Za-z])97\d{4}31(?![0-9A-Za-z])")
+BETWEEN = re.compile(r"(?<=\d)[,. \u00a0\u202f’'](?=\d{3}(?!\d))")  # of thousands
+VARYING = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
+
+EVERYBODY = frozenset(WHO)
+REPORTERS = frozenset({"contributor", "focal_point", "alternate"})
+FOCAL = frozenset({"focal_point", "alternate"})
+OFFICE = frozenset({"secretariat"})
+KEEPERS = frozenset({"secretariat", "administrator"})
+# Who follows the making of a partner's entries: the partner, the secretariat, its verifiers.
+FOLLOW = {
+    OWN: REPORTERS | {"secretariat", "verifier"},
+    OTHER: frozenset({"secretariat", "verifier", "verifier_elsewhere"}),
+}
+MINE = {OWN: REPORTERS, OTHER: frozenset[str]()}
+OWN_FOCAL = {OWN: FOCAL, OTHER: frozenset[str]()}
+
+
+def seen_by(canary: Canary) -> frozenset[str]:
+    """Return who may see a canary, from the tables of roles and tiers."""
+    what, _, more = canary.what.partition(" ")
+    if what in ("working", "endorsed", "accepted"):
+        return _of_an_entry(canary, what, more)
+    by = canary.partner
+    match canary.what:
+        case "spoken" | "document":
+            return FOLLOW[by]
+        case "reason" | "return reason":  # the journal keeps why something was sent back
+            return FOLLOW[by] | {"administrator"}
+        case "file" | "source":
+            return MINE[by] | OFFICE
+        case "file name":  # the journal says which file came
+            return MINE[by] | KEEPERS
+        case "line":
+            return MINE[by]
+        case "person":  # name, address and letter of a contributor
+            return OWN_FOCAL[by] | KEEPERS
+        case "key":
+            return MINE[by] | {"administrator"}
+        case "more time":
+            return FOLLOW[by] | KEEPERS
+        case "question" | "vote":  # partners see votes by name
+            return REPORTERS | OFFICE
+        case "answer":  # EU sent its answers, NER did not yet
+            return MINE[by] if by == OWN else OFFICE
+        case "proposal draft":
+            return {OWN: FOCAL, OTHER: frozenset(), "secretariat": OFFICE}[by]
+        case "proposal":
+            return EVERYBODY
+        case "undelivered" | "journal":
+            return KEEPERS
+        case "request":
+            return OFFICE
+    raise AssertionError(f"nobody has said who may see {canary.what}")
+
+
+def _of_an_entry(canary: Canary, what: str, more: str) -> frozenset[str]:
+    """Working values are followed; the focal point of a country that is named reads what was
+    endorsed, without what is for the secretariat; what is public of an accepted one is for all."""
+    found = FOLLOW[canary.partner]
+    if what != "working" and canary.partner == OTHER and canary.tier != "S":
+        found |= FOCAL
+    if what == "accepted" and canary.tier == "P" and more != "unpublished":
+        return EVERYBODY
+    return found
+
+
+def words(text: str) -> set[str]:
+    """Return the canaries in a text, amounts however they are written."""
+    return set(WORD.findall(text)) | set(WORD.findall(BETWEEN.sub("", text)))
+
+
+def seeds(world: World) -> Iterator[str]:
+    """Yield where everybody looks: every address, and the lists in every way they are asked for."""
+    for line in lines():
+        if line.section in ("desk", "public"):
+            yield from paths(line, world)
+    entries, review = reverse("entries"), reverse("review")
+    asked = [f"sort={key}" for key in SORTS] + [f"state={state}" for state in State]
+    asked += [f"missing={key}" for key in LACKING] + [f"partner={code}" for code in (OWN, OTHER)]
+    asked += ["contributor=MIN", "type=project", "since=2000-01-01", "waiting=on", "cycle=2026"]
+    for question in asked:
+        for path in (entries, review):
+            yield f"{path}?{question}"
+        yield f"{entries}?{question}&format=csv"
+    yield f"{reverse('workbook')}?partner={OTHER}&blank=1"
+    yield f"{reverse('people')}?when=all"
+    yield f"{reverse('journal')}?subject=collection.entry"
+    for key in ("amount", "title", "newest"):
+        yield f"{reverse('portal:explore')}?sort={key}&size=100"
+
+
+def crawl(window: Window, starts: Iterable[str]) -> dict[str, set[str]]:
+    """Follow links and forms from some addresses; return canary → paths that showed it."""
+    found: dict[str, set[str]] = {}
+    waiting, known = deque(dict.fromkeys(starts)), set[str]()
+    most = len(waiting) + MOST
+    while waiting and len(known) < most:
+        path = waiting.popleft()
+        if path in known:
+            continue
+        known.add(path)
+        answer = window.ask(path)
+        text = addresses.text_of(answer)
+        for word in words(text):
+            found.setdefault(word, set()).add(path)
+        if "text/html" in answer.headers.get("Content-Type", ""):
+            waiting.extend(link for link in addresses.links(text) if is_followed(link, known))
+    return found
+
+
+def is_followed(link: str, known: set[str]) -> bool:
+    """Behind the sign-in every link; of the public site one question of each kind."""
+    if link in known or "/logout/" in link or not link.startswith(("/en/", "/fr/desk/")):
+        return False
+    return "/desk/" in link or "?" not in link
+
+
+def told(world: World, window: Window) -> dict[str, set[str]]:
+    """Return canary → paths, of all that somebody finds."""
+    found = crawl(window, seeds(world))
+    return {word: at for word, at in found.items() if word in world.canaries}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_everybody_finds_what_is_for_them_and_nothing_else(who: str, world: World) -> None:
+    found = told(world, Window(world.browser(who)))
+    leaks = {
+        (world.canaries[word].what, world.canaries[word].partner, world.canaries[word].tier,
+         sorted(at)[0]): word
+        for word, at in found.items()
+        if who not in seen_by(world.canaries[word])
+    }  # fmt: skip
+    assert not leaks, "\n".join(f"{who} sees {what}" for what in sorted(leaks))
+    lacking = {
+        (each.what, each.partner, each.tier)
+        for word, each in world.canaries.items()
+        if who in seen_by(each) and word not in found
+    }
+    assert not lacking, f"{who} should see and does not: {sorted(lacking)}"
