@@ -69,7 +69,8 @@ def paths(name: str, rows: Mapping[str, Any]) -> list[str]:
 def outcome(response: HttpResponseBase) -> str:
     """Say in a word what an answer comes to, as tests/rights.yaml writes it."""
     words = {
-        200: "ok", 400: "unread", 401: "unknown", 403: "refused", 404: "not-found", 405: "method", 410: "gone", 422: "unfilled",
+        200: "ok", 400: "unread", 401: "unknown", 403: "refused", 404: "not-found", 405: "method",
+        410: "gone", 422: "unfilled",
     }  # fmt: skip
     if response.status_code in (301, 302):
         to = response.headers["Location"].partition("?")[0]
@@ -92,15 +93,14 @@ def unpacked(body: bytes) -> str:
     if body[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(body)) as parts:
             return "\n".join(unpacked(parts.read(name)) for name in parts.namelist())
+    text = body.decode("utf-8", "replace")
     if body[:4] == b"%PDF" and shutil.which("pdftotext"):
-        return subprocess.run(
-            ["pdftotext", "-", "-"], input=body, capture_output=True, check=False
-        ).stdout.decode("utf-8", "replace")
-    return body.decode("utf-8", "replace")
+        read = subprocess.run(["pdftotext", "-", "-"], input=body, capture_output=True, check=False)
+        text += read.stdout.decode("utf-8", "replace")
+    return text
 
 
 LINK = re.compile(r"""(?:href|action|src|content)=["']([^"'#]+)""")
-FORMS = re.compile(r"""<form[^>]*?(?:method=["'](\w+)["'])?[^>]*>""")
 
 
 def links(page: str) -> Iterator[str]:

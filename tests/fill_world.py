@@ -83,13 +83,13 @@ def people(world: World, partner: Partner, at: datetime) -> None:
     """Appoint one more contributor, with a letter and a key, who never signs in."""
     code, by = partner.code, world.focal(partner)
     person = Person.objects.create(
-        email=f"{world.word(code, 'person')}@example.org", name=world.word(code, "person")
+        email=f"{world.word(code, 'person')}@example.org", name=world.word(code, "colleague")
     )
     letter = PDF + world.word(code, "person").encode() + b" " * 300
     held = an_appointment(
         Role.CONTRIBUTOR, person=person, contributor=a_contributor("MIN", partner=partner),
         letter=letters.keep(letter, store=settings.MARSA_HOME / "letters"),
-        letter_name=f"{world.word(code, 'person')}.pdf",
+        letter_name=f"{world.word(code, 'letter name')}.pdf",
     )  # fmt: skip
     on = at.date()
     world.keys[code] = tokens.make_token(
@@ -181,7 +181,7 @@ def registry(world: World) -> None:
 def rest(world: World, at: datetime) -> None:
     """A request of a reader, an invitation, a line of the journal, and plain parts of addresses."""
     access = readers.ask(
-        f"{world.word('', 'request')}@example.org", name=world.word("", "request"), language="en",
+        f"{world.word('', 'request')}@example.org", name=world.word("", "requester"), language="en",
         kind=ReaderKind.RESEARCHER, institution=world.word("", "request"),
         purpose=f"A study of {world.word('', 'request')}", months=12, on=at.date(), at=at,
     )  # fmt: skip

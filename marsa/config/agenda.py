@@ -213,7 +213,7 @@ def _return(mine: Return) -> str:
 def _places(acting: Acting) -> Iterator[Task]:
     may = MAY[acting.role]
     if Permission.EDIT in may:
-        yield Task(_("Report a project or a policy"), reverse("entries"))
+        yield Task(_("Report a project or a policy"), reverse("write-new"))
     if Permission.UPLOAD in may:
         yield Task(_("Send a workbook or another file"), reverse("files"))
     if Permission.SEE_BOARD in may:

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from marsa.accounts.actions import notices
-from marsa.collection.actions import cycles
+from marsa.collection import arrivals, scanning
+from marsa.collection.actions import cycles, documents
+from marsa.collection.queries import writing
 from marsa.config import reaper
 from marsa.kit import queue
 
@@ -41,6 +43,20 @@ def put_daily(at: datetime) -> bool:
     return queue.put(DAILY, args=[here.date().isoformat()], key=f"daily:{here.date()}")
 
 
+def scan_documents(at: datetime) -> int:
+    """Ask the virus scanner about the documents that wait for it, where there is one."""
+    if not settings.MARSA_CLAMD:
+        return 0
+    judged = 0
+    for document in writing.documents_waiting():
+        file = arrivals.path_of(document.sha256, store=settings.MARSA_HOME / "documents")
+        said = scanning.verdict(file, at=settings.MARSA_CLAMD)
+        if said != scanning.WAITING:
+            documents.judge(document, verdict=said, by=CLOCK, at=at)
+            judged += 1
+    return judged
+
+
 def close_due(at: datetime) -> int:
     """Close the cycles whose due date has come."""
     return len(cycles.close_due(by=CLOCK, at=at))
@@ -49,6 +65,7 @@ def close_due(at: datetime) -> int:
 EVERY_MINUTE: tuple[Callable[[datetime], object], ...] = (
     hand_back,
     close_due,
+    scan_documents,
     put_daily,
     notices.put_digests,
 )

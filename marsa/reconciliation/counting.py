@@ -25,6 +25,7 @@ PREFERENCE: tuple[tuple[str, frozenset[str]], ...] = (
 )
 TENTH_POWER = Decimal("1E-10")
 HUNDRED = Decimal(100)
+REPORTED = "as reported"  # the source of a value in euro that no rate made
 NO_YEAR = frozenset({"end"})  # value dates that a rate may use but that say no year
 
 
@@ -146,13 +147,12 @@ def _weights(
 def _years(
     entry: Mapping[str, Any], to_eur: ToEur
 ) -> list[tuple[int | None, Decimal, Rated | None]]:
-    amount, currency = Decimal(entry["amount"]), entry["currency"]
-    value_on, on, until = day(entry["value_on"]), day(entry["on"]), day(entry["until"])
-    rated = to_eur(amount, currency, value_on) if currency else None
-    if not (on and until and until.year != on.year and until > on):
-        return [(_year(entry, on or value_on), amount, rated)]
-    spans = years_by_days(on, until)
-    weights = [Decimal(days) for _, days in spans]
+    amount = Decimal(entry["amount"])
+    rated = _rated(entry, amount, to_eur)
+    spans = _spans(entry)
+    if not spans:
+        return [(_year(entry, day(entry["on"]) or day(entry["value_on"])), amount, rated)]
+    weights = [weight for _, weight in spans]
     amounts = divide(amount, weights, unit=_unit(amount))
     euros = divide(rated.eur, weights) if rated else []
     return [
@@ -163,6 +163,30 @@ def _years(
         )
         for i, (year, _) in enumerate(spans)
     ]
+
+
+def _spans(entry: Mapping[str, Any]) -> list[tuple[int, Decimal]]:
+    """Return the years of an amount with their weights: as reported, else the days of its period.
+
+    Empty for an amount of one day.
+    """
+    if years := entry.get("years"):
+        return [(int(year), Decimal(years[year])) for year in sorted(years, key=int)]
+    on, until = day(entry["on"]), day(entry["until"])
+    if not (on and until and until.year != on.year and until > on):
+        return []
+    return [(year, Decimal(days)) for year, days in years_by_days(on, until)]
+
+
+def _rated(entry: Mapping[str, Any], amount: Decimal, to_eur: ToEur) -> Rated | None:
+    """Return an amount in euro: at the rate of its day, else as its reporter gives it."""
+    currency, value_on = entry["currency"], day(entry["value_on"])
+    found = to_eur(amount, currency, value_on) if currency else None
+    given = Decimal(entry.get("eur") or 0)
+    if found or given <= 0:
+        return found
+    source = f"{REPORTED}: {entry.get('eur_source') or ''}".rstrip(": ")
+    return Rated(given.quantize(CENT), (amount / given).quantize(TENTH_POWER), value_on, source)
 
 
 def _year(entry: Mapping[str, Any], day: date | None) -> int | None:

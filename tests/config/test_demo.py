@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from marsa.collection.models import Cycle, Entry, Extension, Return, Vote
-from marsa.collection.queries import checking, method
+from marsa.collection.queries import checking, method, returns
 from marsa.collection.states import CycleState, State
 from marsa.config import sample_accounts, sample_cycle
 from marsa.journal.models import Entry as JournalEntry
@@ -85,6 +85,9 @@ def test_after_the_demonstration_each_account_has_its_work_and_twice_changes_not
     journaled = JournalEntry.objects.count()
     call_command("demo", no_serve=True)
     assert JournalEntry.objects.count() == journaled
+    # Senegal: one new entry, and seven lines of the last cycle that it confirmed unchanged.
+    senegal = returns.work(Return.objects.get(partner="SEN"))
+    assert (senegal.new, senegal.changed, senegal.confirmed, senegal.accepted) == (1, 0, 7, 8)
     for role, expected in DESKS.items():
         held = Appointment.objects.get(person__email=sample_accounts.address(role))
         page = sign_in(client, held).get("/en/desk/").content.decode()

@@ -151,3 +151,31 @@ def test_countries_and_themes_multiply_and_add_up_to_the_cent() -> None:
 def test_a_country_with_a_share_of_nothing_gets_nothing() -> None:
     [line] = lines(an_account(a_sum(), places=[place("NER", "100"), place("MLI", "0")]))
     assert [part.country_code for part in counting.allocations(line, themes=[])] == ["NER"]
+
+
+def test_the_years_that_a_reporter_gives_divide_an_amount_before_its_days_do() -> None:
+    reported = a_sum(
+        amount="1000.01",
+        on="2020-01-01",
+        until="2021-12-31",
+        years={"2021": "66.67", "2020": "33.33"},
+    )
+    found = lines(an_account(reported))
+    assert [(line.year, line.amount, line.rated and line.rated.eur) for line in found] == [
+        (2020, Decimal("333.30"), Decimal("333.30")),
+        (2021, Decimal("666.71"), Decimal("666.71")),
+    ]
+
+
+def test_what_a_reporter_gives_in_euro_counts_only_where_there_is_no_rate() -> None:
+    given = {"eur": "50.00", "eur_source": "central bank"}
+    without, with_rate = lines(
+        an_account(
+            a_sum(amount="200.00", currency="ZZZ", **given),
+            a_sum(amount="200.00", currency="USD", **given),
+        )
+    )
+    assert without.rated == Rated(
+        Decimal("50.00"), Decimal("4.0000000000"), date(2020, 5, 1), "as reported: central bank"
+    )
+    assert with_rate.rated == Rated(Decimal("200.00"), Decimal("1.00"), date(2020, 5, 1), "test")

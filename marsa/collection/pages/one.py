@@ -132,7 +132,9 @@ def buttons(entry: Entry, *, by: Acting, reasons: Mapping[str, str | None]) -> t
     may = {verb for verb, permission in NEEDED.items() if permission in MAY[by.role]}
     if "endorse" in may:  # endorsing includes handing in
         may -= {"submit"}
-    return tuple(
+    write = Button("write", _("Change"), reverse("write", args=[entry.pk]), "", asks=True)
+    writes = Permission.EDIT in MAY[by.role] and entry.state != State.WITHDRAWN
+    return (write,) * writes + tuple(
         Button(
             verb=verb,
             label=words[verb],

@@ -38,7 +38,13 @@ def entries(request: HttpRequest, *, acting: Acting) -> HttpResponseBase:
         return _csv(found)
     language = get_language() or "en"
     page = pages.listing(found, form=form, query=request.GET, language=language)
-    context = {"page": page, "form": form, "naming_us": P.ENDORSE in MAY[acting.role]}
+    may = MAY[acting.role]
+    context = {
+        "page": page,
+        "form": form,
+        "naming_us": P.ENDORSE in may,
+        "may_write": P.EDIT in may,
+    }
     return render(request, "collection/entries.html", context)
 
 

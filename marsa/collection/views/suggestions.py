@@ -137,7 +137,7 @@ def _answer(
     elif chosen == forms.UPDATE:
         done = actions.update(line, late=late, by=acting, at=at)
         messages.success(request, _("Answered. Now correct what has changed."))
-        return redirect("entry", done.entry_id)
+        return redirect("write", done.entry_id)
     else:
         DOING[chosen](line, late=late, by=acting, at=at)
     messages.success(request, _done(1))

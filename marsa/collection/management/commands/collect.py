@@ -1,6 +1,7 @@
 """`marsa collect`: take a file for a partner and a cycle into the working tables."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +32,12 @@ LONGEST_VALUE = 200
 T = TypeVar("T")
 
 
+def _instant(text: str) -> datetime:
+    """Return an instant; one without a zone is of the site's."""
+    found = datetime.fromisoformat(text)
+    return found if timezone.is_aware(found) else timezone.make_aware(found)
+
+
 class Command(BaseCommand):
     """Keep a file as it came, and make what it says the partner's entries."""
 
@@ -49,6 +56,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would change, only")
         parser.add_argument("--accept", action="store_true", help="accept for publication, too")
         parser.add_argument("--by", default="command line", help="who collects")
+        parser.add_argument("--at", type=_instant, help="when it came, as 2026-06-30T17:00+02:00")
         parser.add_argument("--quiet", action="store_true", help="say nothing but what fails")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -68,7 +76,7 @@ class Command(BaseCommand):
             proposal = known_files.proposal(partner, cycle=cycle, statements=taken.statements)
             self._say(proposal, dry=True)
             return
-        by, at = options["by"], timezone.now()
+        by, at = options["by"], options["at"] or timezone.now()
         cycle = cycle or self._open_cycle(options["cycle"], by=by)
         about = {"partner": partner, "cycle": cycle, "mapping": options["mapping"]}
         arrival = files.receive(file, store=settings.ARRIVALS_DIR, by=by, at=at, **about)

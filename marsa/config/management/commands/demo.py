@@ -21,6 +21,7 @@ from marsa.registry import queries as registry
 
 CYCLE = "2022-sample"
 OPERATOR = "demonstration"
+COLLECTED = 3 * sample_cycle.OPENED  # before the demonstration: the cycle under way came later
 
 
 class Command(BaseCommand):
@@ -87,6 +88,7 @@ class Command(BaseCommand):
                     mapping="marsa",
                     accept=True,
                     by=OPERATOR,
+                    at=timezone.now() - COLLECTED,
                     quiet=True,
                 )
                 bar.add(file.rows)
