@@ -48,7 +48,7 @@ def files(world: World, partner: Partner) -> None:
     """Send a workbook of two rows and take one of them; the other stays a proposal."""
     a_contributor("MIN", partner=partner)
     client = world.browser("focal_point" if partner.code == OWN else "focal_point of EU")
-    kept, left = (world.word(partner.code, "file") for _ in range(2))
+    kept, left = world.word(partner.code, "taken"), world.word(partner.code, "file")
     rows = [a_row(f"F-{word}", titles={"en": f"Sent {word} by file"}) for word in (kept, left)]
     data = a_workbook(*rows, partner=partner, cycle=world.cycle)
     arrival = sent(client, data, name=f"{world.word(partner.code, 'file name')}.xlsx")

@@ -23,6 +23,7 @@ from marsa.collection.queries import files as file_queries
 from marsa.collection.queries import pushes as queries
 from marsa.collection.queries.pushes import Caller
 from marsa.kit.refusal import Refused
+from marsa.registry.actions import tokens
 
 PUSHES = "120/h"  # of one key
 
@@ -32,7 +33,10 @@ class Key(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         """Return the program; None for a key that opens nothing."""
-        return queries.caller(token, on=timezone.localdate())
+        caller = queries.caller(token, on=timezone.localdate())
+        if caller:
+            tokens.use(caller.token, at=timezone.now())
+        return caller
 
 
 class Calls(AuthRateThrottle):

@@ -53,7 +53,7 @@ Written = Annotated[
 _KINDS: dict[str, Any] = {
     "text": str, "paragraphs": str, "texts": dict[str, str], "code": str, "codes": list[str],
     "day": str, "money": Written, "currency": str, "share": Written, "shares": dict[str, Written],
-    "organisation": str, "identifier": str, "yes": bool, "True": bool,
+    "organisation": str, "identifier": str, "yes_no": bool,
     "address": list[str], "email": str, "plain": str,
 }  # fmt: skip
 

@@ -26,11 +26,10 @@ from marsa.registry.roles import MAY, Permission
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: a sentence with its number, and where. by: until when, in words."""
+    """One thing to do: a sentence with its number, and where."""
 
     sentence: str
     url: str
-    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +58,11 @@ def of(acting: Acting, *, at: datetime) -> Agenda:
 def _tasks(
     acting: Acting, cycle: Cycle | None, mine: Return | None, at: datetime
 ) -> Iterator[Task]:
-    may, by = MAY[acting.role], _until(cycle, mine)
+    may = MAY[acting.role]
     if Permission.READ_ENTRIES in may:
-        yield from _of_entries(acting, by)
+        yield from _of_entries(acting)
     if mine and Permission.EDIT in may:
-        yield from _of_return(acting, mine, by)
+        yield from _of_return(acting, mine)
     if cycle and Permission.COMPLETE_RETURN in may:
         yield from _to_complete(acting, cycle)
     if cycle and acting.partner:
@@ -74,7 +73,7 @@ def _tasks(
         yield from _of_readers(acting)
 
 
-def _of_entries(acting: Acting, by: str) -> Iterator[Task]:
+def _of_entries(acting: Acting) -> Iterator[Task]:
     seen = entries.visible_to(acting)
     counts = dict(seen.order_by().values_list("state").annotate(Count("id")))
     if Permission.ACCEPT in MAY[acting.role]:
@@ -84,9 +83,9 @@ def _of_entries(acting: Acting, by: str) -> Iterator[Task]:
     if Permission.ENDORSE in MAY[acting.role]:
         n = _of(counts, State.SUBMITTED)
         said = ngettext("%(n)d entry to endorse", "%(n)d entries to endorse", n)
-        yield from _line(n, said, reverse("review"), by)
+        yield from _line(n, said, reverse("review"))
     if Permission.EDIT in MAY[acting.role]:
-        yield from _to_write(counts, by)
+        yield from _to_write(counts)
         asked = Event.objects.filter(
             entry__in=seen, kind=EventKind.QUESTION, answered_at__isnull=True
         ).exclude(by__startswith=f"#{acting.person} ")
@@ -94,13 +93,13 @@ def _of_entries(acting: Acting, by: str) -> Iterator[Task]:
         said = ngettext("%(n)d entry with a question", "%(n)d entries with a question", n)
         first = asked.values_list("entry", flat=True).order_by("at").first()
         url = f"{reverse('entry', args=[first])}#stream" if first else ""
-        yield from _line(n, said, url, by)
+        yield from _line(n, said, url)
 
 
-def _to_write(counts: dict[str, int], by: str) -> Iterator[Task]:
+def _to_write(counts: dict[str, int]) -> Iterator[Task]:
     for state in (State.SENT_BACK, State.EDITED, State.DRAFT):
         n = _of(counts, state)
-        yield from _line(n, _unsubmitted(state, n), f"{reverse('entries')}?state={state}", by)
+        yield from _line(n, _unsubmitted(state, n), f"{reverse('entries')}?state={state}")
 
 
 def _unsubmitted(state: State, n: int) -> str:
@@ -115,16 +114,16 @@ def _unsubmitted(state: State, n: int) -> str:
     )
 
 
-def _of_return(acting: Acting, mine: Return, by: str) -> Iterator[Task]:
+def _of_return(acting: Acting, mine: Return) -> Iterator[Task]:
     work = returns.work(mine)
     n = work.unanswered
     said = ngettext(
         "%(n)d line of the last cycle to confirm", "%(n)d lines of the last cycle to confirm", n
     )
-    yield from _line(n, said, reverse("suggestions"), by)
+    yield from _line(n, said, reverse("suggestions"))
     waits = mine.state in (ReturnState.EXPECTED, ReturnState.IN_PROGRESS)
     if waits and Permission.DECLARE in MAY[acting.role]:
-        yield Task(_("Declare the return when there is nothing more to report"), _return(mine), by)
+        yield Task(_("Declare the return when there is nothing more to report"), _return(mine))
 
 
 def _to_complete(acting: Acting, cycle: Cycle) -> Iterator[Task]:
@@ -173,9 +172,9 @@ def _of_readers(acting: Acting) -> Iterator[Task]:
     yield from _line(n, said, reverse("readers"))
 
 
-def _line(n: int, sentence: str, url: str, by: str = "") -> Iterator[Task]:
+def _line(n: int, sentence: str, url: str) -> Iterator[Task]:
     if n:
-        yield Task(sentence % {"n": n}, url, by)
+        yield Task(sentence % {"n": n}, url)
 
 
 def _of(counts: dict[str, int], state: str) -> int:

@@ -102,7 +102,8 @@ def test_the_cycle_is_open_for_thirty_days_and_says_that_it_is_a_sample() -> Non
     assert (cycle.code, cycle.state, cycle.sample) == ("2026-sample", CycleState.OPEN, True)
     assert cycle.due_at and cycle.due_at.isoformat() == "2026-07-30T15:00:00+00:00"
     assert cycle.returns.count() == 75
-    assert (cycle.title_en[:12], cycle.title_fr[:17]) == ("Sample data:", "Données fictives ")
+    assert cycle.title_en.startswith("Sample data:")
+    assert cycle.title_fr.startswith("Données fictives\N{NO-BREAK SPACE}:")
 
 
 def test_niger_and_the_humanitarian_aid_of_the_union_have_an_entry_in_every_state() -> None:

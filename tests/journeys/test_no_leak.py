@@ -18,15 +18,17 @@ from django.utils import timezone
 
 from marsa.accounts.actions import notices
 from marsa.accounts.models import Notice
+from marsa.collection.models import ChangeProposal, Entry
 from marsa.collection.queries.entries import LACKING, SORTS
 from marsa.collection.states import State
 from marsa.editions import store
+from marsa.reconciliation.models import Initiative
 from tests import addresses
 from tests.addresses import Window
 from tests.journeys.test_rights import lines, paths
 from tests.make_world import OTHER, OWN, WHO, Canary, World
 
-MOST = 500  # pages that one person opens by following links
+MOST = 150  # pages that one person opens by following links
 FILES = (".pdf", ".csv", ".json", ".jsonl", ".xlsx")  # say the same in both languages, or nearly
 WORD = re.compile(r"qz\d{4}x|(?<![0-9A-Za-z])97\d{4}31(?![0-9A-Za-z])")
 BETWEEN = re.compile(r"(?<=\d)[,. \u00a0\u202f’'](?=\d{3}(?!\d))")  # of thousands
@@ -53,14 +55,14 @@ def seen_by(canary: Canary) -> frozenset[str]:
         return _of_an_entry(canary, what, more)
     by = canary.partner
     match canary.what:
-        case "spoken" | "document":
+        case "spoken" | "document" | "taken":
             return FOLLOW[by]
         case "reason" | "return reason":  # the journal keeps why something was sent back
             return FOLLOW[by] | {"administrator"}
         case "file" | "source":
             return MINE[by] | OFFICE
-        case "file name":  # the journal says which file came
-            return MINE[by] | KEEPERS
+        case "file name":  # the journal says which file came, the stream what came from it
+            return FOLLOW[by] | KEEPERS
         case "line":
             return MINE[by]
         case "person" | "letter name":  # address and letter of a contributor
@@ -115,6 +117,12 @@ def seeds(world: World) -> Iterator[str]:
     for line in lines():
         if line.section in ("desk", "public"):
             yield from paths(line, world)
+    for initiative in Initiative.objects.all():
+        yield reverse("portal:initiative", kwargs={"public_id": initiative.public_id})
+    for proposal in ChangeProposal.objects.all():
+        yield reverse("method-proposal", args=[proposal.pk])
+    for entry in Entry.objects.all():
+        yield from (reverse(name, args=[entry.pk]) for name in ("entry", "naming-us-one", "write"))
     entries, review = reverse("entries"), reverse("review")
     asked = [f"sort={key}" for key in SORTS] + [f"state={state}" for state in State]
     asked += [f"missing={key}" for key in LACKING] + [f"partner={code}" for code in (OWN, OTHER)]
@@ -187,7 +195,7 @@ def test_the_crawl_finds_a_page_that_shows_drafts_to_everybody(world: World, set
     clear_url_caches()
     found = crawl(Window(world.browser("partner_reader")), [reverse("leak")])
     seen = {world.canaries[word].what for word in found if word in world.canaries}
-    assert seen == {"working", "endorsed", "accepted", "file"}
+    assert seen == {"working", "endorsed", "accepted", "taken"}
 
 
 SEARCHES = (

@@ -1,6 +1,6 @@
 """Keys of programs: shown once, found by their text, good for a year at most."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -107,3 +107,11 @@ def test_each_sees_the_keys_it_looks_after() -> None:
     assert list(appointments.tokens_visible_to(acting_as(Role.FOCAL_POINT))) == [own]
     assert appointments.tokens_visible_to(acting_as(Role.ADMINISTRATOR)).count() == 2
     assert appointments.tokens_visible_to(acting_as(Role.SECRETARIAT)).count() == 0
+
+
+def test_the_use_of_a_key_is_written_down_at_most_once_an_hour() -> None:
+    token = made(an_appointment(Role.CONTRIBUTOR)).token
+    assert token.used_at is None
+    for minutes, kept in ((0, 0), (59, 0), (60, 60), (61, 60)):
+        actions.use(Token.objects.get(), at=AT + timedelta(minutes=minutes))
+        assert Token.objects.get().used_at == AT + timedelta(minutes=kept)

@@ -1,7 +1,7 @@
 """What can happen to the key of a program: made, revoked."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -12,6 +12,8 @@ from marsa.registry import tokens
 from marsa.registry.acting import Acting
 from marsa.registry.models import Appointment, Token
 from marsa.registry.rules import tokens as rules
+
+NOTED_EVERY = timedelta(hours=1)  # so that a program that calls often writes seldom
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +62,15 @@ def revoke(token: Token, *, acting: Acting, at: datetime) -> Token:
     token.revoked_at = at
     token.save(update_fields=["revoked_at"])
     journal.record("registry.revoke_token", token, by=acting.by, at=at)
+    return token
+
+
+def use(token: Token, *, at: datetime) -> Token:
+    """Write down that a key was used, at most once an hour.
+
+    Nothing is locked or journaled: it says when, not what; the journal has what the program did.
+    """
+    if token.used_at is None or at - token.used_at >= NOTED_EVERY:
+        token.used_at = at
+        token.save(update_fields=["used_at"])
     return token
