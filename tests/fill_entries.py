@@ -33,7 +33,8 @@ def said(world: World, partner: str, what: str, *, restricted: bool) -> dict[str
     def word(tier: str = "P", place: str = "") -> str:
         return world.word(partner, f"{what}{place}", tier)
 
-    funder = a_party(word())
+    # An amount that is withheld leaves no line in an edition, so its funder stands in none.
+    funder = a_party(word(place=" unpublished" if restricted else ""))
     limits = {
         "funding/amount": {"tier": "registered", "reason": word("S", " reason")},
         "implementers": {"tier": "partner", "reason": word("S", " reason")},

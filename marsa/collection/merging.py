@@ -7,13 +7,11 @@ else stays, whether a workbook shows it or not.
 """
 
 from collections.abc import Hashable, Mapping, Sequence, Set
-from dataclasses import replace
 from typing import Any
 
-from marsa.collection import pairing, records, sheet
+from marsa.collection import pairing, records, resharing, sheet
 from marsa.exchange.iati.draft import UNKNOWN_LANGUAGE
-from marsa.exchange.report import Report
-from marsa.exchange.rules import geography, sectors
+from marsa.exchange.rules import sectors
 
 Content = Mapping[str, Any]
 Item = dict[str, Any]
@@ -120,8 +118,7 @@ def _places(stored: Sequence[Item], before: Sequence[Item], after: Sequence[Item
     items = pairing.merged(stored, before, after, fields=_fields, key=lambda p: p["code"])
     if _published(items) == _published(stored):
         return list(stored)
-    places = [replace(records.place(item), share=None) for item in items]
-    return [sheet.place(place) for place in geography.settle(places, Report())]
+    return [sheet.place(place) for place in resharing.settled_places(map(records.place, items))]
 
 
 def _themes(stored: Sequence[Item], before: Sequence[Item], after: Sequence[Item]) -> list[Item]:
@@ -134,7 +131,7 @@ def _themes(stored: Sequence[Item], before: Sequence[Item], after: Sequence[Item
     }
     themes = [records.theme(item) for item in items]
     divided = [t for t in themes if t.vocabulary in changed and sectors.divides(t)]
-    settled = iter(sectors.settle([replace(t, share=None) for t in divided], Report()))
+    settled = resharing.settled_themes(divided)
     by_key = {(theme.vocabulary, theme.code): theme for theme in settled}
     gone = {(t.vocabulary, t.code) for t in divided} - by_key.keys()
     return [

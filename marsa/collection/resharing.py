@@ -1,11 +1,12 @@
 """The shares that count worked out again, where a list was brought together from two. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from marsa.collection import records
 from marsa.collection.fields.tags import field_of_theme
+from marsa.exchange.record import Place, Theme
 from marsa.exchange.report import Report
 from marsa.exchange.rules import geography, sectors
 
@@ -22,16 +23,32 @@ def divided(name: str, rows: Sequence[Row]) -> list[Row]:
 def reshared(name: str, rows: Sequence[Row]) -> list[Row]:
     """Return the lines with the shares that count, from those that were stated."""
     if name == "places":
-        places = [replace(records.place(row), share=None) for row in rows]
-        shares = {(p.kind, p.code): p.share for p in geography.settle(places, Report())}
+        shares = {(p.kind, p.code): p.share for p in settled_places(map(records.place, rows))}
         return [_with(row, shares.get((row["kind"], row["code"]))) for row in rows]
-    themes = [replace(records.theme(row), share=None) for row in divided(name, rows)]
-    by_key = {(t.vocabulary, t.code): t.share for t in sectors.settle(themes, Report())}
+    themes = settled_themes(map(records.theme, divided(name, rows)))
+    by_key = {(t.vocabulary, t.code): t.share for t in themes}
     of_whole = divided(name, rows)
     return [
         _with(row, by_key.get((row["vocabulary"], row["code"]))) if row in of_whole else row
         for row in rows
     ]
+
+
+def settled_places(stated: Iterable[Place]) -> tuple[Place, ...]:
+    """Return places with the shares that count: none where a stated one is below nothing, which
+    the checks say, for there is no dividing by it."""
+    places = [replace(place, share=None) for place in stated]
+    return tuple(places) if _below_nothing(places) else geography.settle(places, Report())
+
+
+def settled_themes(stated: Iterable[Theme]) -> tuple[Theme, ...]:
+    """Return themes with the shares that count, in each list. As `settled_places`."""
+    themes = [replace(theme, share=None) for theme in stated]
+    return tuple(themes) if _below_nothing(themes) else sectors.settle(themes, Report())
+
+
+def _below_nothing(stated: Sequence[Place] | Sequence[Theme]) -> bool:
+    return any(one.published_share is not None and one.published_share < 0 for one in stated)
 
 
 def _with(row: Row, share: Any) -> Row:

@@ -1,11 +1,12 @@
 """The reference manual that is made from the code: columns, checks, states, findings, measures."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from marsa.analytics import questions
 from marsa.collection import checks as entry_checks
-from marsa.collection import fields, states
+from marsa.collection import fields
+from marsa.config import reference_lives
 from marsa.editions import checks
 from marsa.exchange import sentences
 from marsa.exchange.iati_out import notes
@@ -20,7 +21,8 @@ def pages() -> dict[str, str]:
     return {
         "tables.md": _page("Tables of an edition", _tables()),
         "checks.md": _page("What stops a publication", _checks()),
-        "states.md": _page("The life of an entry", _states(states.NEXT)),
+        "states.md": _page("States, and what leads from one to the next", reference_lives.lives()),
+        "roles.md": _page("Roles, and what each may do", reference_lives.roles()),
         "fields.md": _page("Fields of an entry", _entry_fields()),
         "entry-checks.md": _page("What is said of an entry", _entry_checks()),
         "findings.md": _page("What reading a file can find", _findings()),
@@ -46,14 +48,6 @@ def _checks() -> Iterator[str]:
     yield from ("| check | what must hold | ce qui doit être vrai |", "|---|---|---|")
     for check in checks.CHECKS:
         yield f"| `{check.name}` | {check.en} | {check.fr} |"
-
-
-def _states(arrows: Mapping[states.State, frozenset[states.State]]) -> Iterator[str]:
-    yield from ("```mermaid", "stateDiagram-v2", f"    [*] --> {next(iter(arrows))}")
-    for state, following in arrows.items():
-        for to in sorted(following):
-            yield f"    {state} --> {to}"
-    yield "```"
 
 
 def _entry_fields() -> Iterator[str]:
