@@ -25,9 +25,12 @@ GROUPS: Mapping[str, frozenset[str]] = {
 }
 # A day and where it comes from change together.
 _DATED = {"starts_on": "starts_basis", "ends_on": "ends_basis", "value_on": "value_on_basis"}
+_PRECISE = {"starts_on": "starts_precision", "ends_on": "ends_precision"}
 _BASES = frozenset(_DATED.values())
-OTHERS = "others"  # a list that is absent when there is nothing in it
-_TEXTS = ("titles", "summaries", "outcomes")
+OTHERS = "others"
+# Keys that are absent when there is nothing in them.
+OPTIONAL = frozenset({OTHERS, "human_rights_evidence", *_PRECISE.values()})
+_TEXTS = ("titles", "summaries", "outcomes", "human_rights_evidence")
 _LISTS = ("funders", "implementers", "funding", "identifiers", "related", "links", OTHERS)
 
 
@@ -43,9 +46,9 @@ def merge(
     merged = dict(stored)
     if "funding" in kept:
         merged["funding"] = [pairing.without_line(line) for line in stored["funding"]]
-    for key in (after.keys() | before.keys() & {OTHERS}) - kept - _BASES:
+    for key in (after.keys() | before.keys() & OPTIONAL) - kept - _BASES:
         if key in _TEXTS:
-            merged[key] = _texts(stored.get(key, {}), before[key], after[key])
+            merged[key] = _texts(*(content.get(key) or {} for content in (stored, before, after)))
         elif key in _LISTS:
             lists = [content.get(key) or [] for content in (stored, before, after)]
             merged[key] = pairing.merged(*lists, fields=_fields)
@@ -53,11 +56,13 @@ def merge(
             merged[key] = _places(stored[key], before[key], after[key])
         elif key == "themes":
             merged[key] = _themes(stored[key], before[key], after[key])
-        elif before[key] != after[key]:
-            merged[key] = after[key]
+        elif before.get(key) != after.get(key):
+            merged[key] = after.get(key)
             if key in _DATED:
                 merged[_DATED[key]] = after[_DATED[key]]
-    return {key: value for key, value in merged.items() if value or key != OTHERS}
+            if key in _PRECISE:
+                merged[_PRECISE[key]] = after.get(_PRECISE[key])
+    return {key: value for key, value in merged.items() if value or key not in OPTIONAL}
 
 
 def completed(after: Content, *, before: Content) -> dict[str, Any]:
@@ -69,11 +74,15 @@ def completed(after: Content, *, before: Content) -> dict[str, Any]:
     said = {key: value or before.get(key) for key, value in after.items()}
     if before.get(OTHERS):
         said.setdefault(OTHERS, before[OTHERS])
+    for day, precision in _PRECISE.items():
+        if said.get(day) == before.get(day) and not said.get(precision):
+            said[precision] = before.get(precision)
     for key in _TEXTS:
-        said[key] = {**before[key], **after[key]}
+        said[key] = {**(before.get(key) or {}), **(after.get(key) or {})}
     lists = {theme["vocabulary"] for theme in after["themes"]}
     others = [theme for theme in before["themes"] if theme["vocabulary"] not in lists]
-    return said | {"themes": [*after["themes"], *others]}
+    whole = said | {"themes": [*after["themes"], *others]}
+    return {key: value for key, value in whole.items() if value or key not in OPTIONAL}
 
 
 def _fields(stored: Any, before: Any, after: Any) -> Any:
@@ -85,6 +94,8 @@ def _fields(stored: Any, before: Any, after: Any) -> Any:
         if key in _BASES or before.get(key) == after.get(key):
             continue
         item[key] = after.get(key)
+        if key not in after:  # one that is absent when there is nothing in it
+            del item[key]
         if key in _DATED:
             item[_DATED[key]] = after.get(_DATED[key])
     return item | {"line": after["line"]} if "line" in after else item
@@ -117,8 +128,14 @@ def _places(stored: Sequence[Item], before: Sequence[Item], after: Sequence[Item
     """Return the places; where any was changed, the shares of all are worked out again."""
     items = pairing.merged(stored, before, after, fields=_fields, key=lambda p: p["code"])
     if _published(items) == _published(stored):
-        return list(stored)
-    return [sheet.place(place) for place in resharing.settled_places(map(records.place, items))]
+        return [item | {"share": was["share"]} for item, was in zip(items, stored, strict=True)]
+    settled = resharing.settled_places(map(records.place, items))
+    by_key = {(place.kind, place.code): sheet.place(place)["share"] for place in settled}
+    return [
+        item | {"share": by_key[key]}
+        for item in items
+        if (key := (item["kind"], item["code"])) in by_key
+    ]
 
 
 def _themes(stored: Sequence[Item], before: Sequence[Item], after: Sequence[Item]) -> list[Item]:
@@ -135,7 +152,9 @@ def _themes(stored: Sequence[Item], before: Sequence[Item], after: Sequence[Item
     by_key = {(theme.vocabulary, theme.code): theme for theme in settled}
     gone = {(t.vocabulary, t.code) for t in divided} - by_key.keys()
     return [
-        sheet.theme(by_key[key]) if (key := _of_list(item)) in by_key else item
+        item | {"share": sheet.theme(by_key[key])["share"]}
+        if (key := _of_list(item)) in by_key
+        else item
         for item in items
         if _of_list(item) not in gone
     ]

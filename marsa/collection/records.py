@@ -47,11 +47,13 @@ def of(content: Content, *, ref: str) -> Record:
 
 
 def _plain(content: Content) -> dict[str, Any]:
-    words = ("contributor", "legal_form", "contact_name", "contact_email", "note")
+    words = ("contributor", "legal_form", "contact_name", "contact_email", "note",
+             "starts_precision", "ends_precision")  # fmt: skip
     days = ("adopted_on", "in_force_on")
     return {
         **{name: content.get(name) for name in words},
         **{name: _day(content.get(name)) for name in days},
+        "human_rights_evidence": content.get("human_rights_evidence") or {},
     }
 
 
@@ -70,7 +72,8 @@ def _party(said: Content, role: str) -> Party:
 def place(said: Content) -> Place:
     """Return a place as it was published, with the share that counts."""
     share, published = _number(said["share"]), _number(said["published_share"])
-    return Place(said["kind"], said["code"], said["vocabulary"], share, published)
+    within = tuple(said.get("admin1") or ())
+    return Place(said["kind"], said["code"], said["vocabulary"], share, published, admin1=within)
 
 
 def theme(said: Content) -> Theme:
@@ -93,6 +96,9 @@ def _amount(said: Content) -> Amount:
         places=tuple(map(place, said["places"])),
         set_aside=said["set_aside"],
         line=said.get("line"),
+        years=tuple((said.get("years") or {}).items()),
+        eur=said.get("eur"),
+        eur_source=said.get("eur_source"),
     )
 
 

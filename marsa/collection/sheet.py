@@ -15,7 +15,8 @@ are text, exactly as reported; lists keep the order of the file.
     outcomes                          {language: text}
     contributor, legal_form, adopted_on, in_force_on, contact_name, contact_email, note
     others                            [{role, name, ref, code, class}], organisations that are
-                                      accountable or managing; absent when there are none
+                                      accountable or managing; absent when there are none, as are
+                                      the keys that `fields` names
 """
 
 import hashlib
@@ -73,8 +74,19 @@ def content(record: Record, *, recognise: Recognise) -> dict[str, Any]:
         "contact_name": record.contact_name,
         "contact_email": record.contact_email,
         "note": record.note,
-        **({"others": others} if others else {}),
+        **_filled(
+            others=others,
+            starts_precision=record.starts_precision,
+            ends_precision=record.ends_precision,
+            human_rights_evidence=dict(sorted(record.human_rights_evidence.items())),
+        ),
     }
+
+
+def _filled(**values: Any) -> dict[str, Any]:
+    """Return the keys that say something: absent otherwise, older versions keep their
+    fingerprints."""
+    return {key: value for key, value in values.items() if value}
 
 
 def canonical(values: Any) -> str:
@@ -135,6 +147,7 @@ def _funding(amount: Amount, funder: Party | None, recognise: Recognise) -> dict
         "places": [place(p) for p in amount.places],
         "set_aside": amount.set_aside,
         "line": amount.line,
+        **_filled(years=dict(amount.years), eur=amount.eur, eur_source=amount.eur_source),
     }
 
 
@@ -161,6 +174,7 @@ def place(place: Place) -> dict[str, Any]:
         "vocabulary": place.vocabulary,
         "share": _digits(place.share),
         "published_share": _digits(place.published_share),
+        **_filled(admin1=list(place.admin1)),
     }
 
 

@@ -15,6 +15,10 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
 }
 
+# Seconds that a connection to PostgreSQL is used again: opening one takes longer than most
+# requests. SQLite's are closed after each, so that a restored file is seen at once.
+KEPT = 600
+
 
 def from_address(address: str, home: Path) -> dict[str, Any]:
     """Return Django's settings for an address.
@@ -36,6 +40,8 @@ def from_address(address: str, home: Path) -> dict[str, Any]:
     if parts.scheme in ("postgres", "postgresql"):
         socket = parts.query.removeprefix("host=") if parts.query.startswith("host=") else ""
         return {
+            "CONN_MAX_AGE": KEPT,
+            "CONN_HEALTH_CHECKS": True,
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),

@@ -48,7 +48,8 @@ class Place:
 
     share: percent of the whole used for calculation, rebased so that all places of a
     record add up to 100; None when the file does not say (never split equally).
-    published_share: percent as written in the file.
+    published_share: percent as written in the file. admin1: codes of the regions within the
+    country (ISO 3166-2).
     """
 
     kind: str  # "country" | "region"
@@ -57,6 +58,7 @@ class Place:
     share: Decimal | None = None
     published_share: Decimal | None = None
     line: int | None = None
+    admin1: tuple[str, ...] = ()
 
 
 @_value
@@ -86,7 +88,9 @@ class Amount:
     where that day comes from ("value-date", "transaction-date", "period-start", …).
     places and themes: those of this transaction alone, empty when it has none.
     set_aside: code of the reason why this amount must not be counted beside the others
-    ("superseded-budget", "duplicate", …); None when it may be.
+    ("superseded-budget", "duplicate", …); None when it may be. years: calendar year and percent
+    of the amount, as written. eur, eur_source: the amount in euro, as written, and who published
+    its rate, where the platform knows no rate.
     """
 
     kind: str
@@ -104,6 +108,9 @@ class Amount:
     ref: str | None = None
     line: int | None = None
     set_aside: str | None = None
+    years: tuple[tuple[str, str], ...] = ()
+    eur: str | None = None
+    eur_source: str | None = None
 
 
 @_value
@@ -116,7 +123,8 @@ class Identifier:
 
 @_value
 class Related:
-    """A link to a record: "parent", "child", "sibling", "co-funded" or "third-party"."""
+    """A link to a record: "parent", "child", "sibling", "co-funded" or "third-party"; "phase-of"
+    one that it continues."""
 
     kind: str
     ref: str
@@ -133,6 +141,8 @@ class Record:
     outcomes: as titles. contributor: code of the ministry or agency that supplies it.
     legal_form (code list legal_forms), adopted_on, in_force_on: of a policy. contact_name and
     contact_email are personal; note is for the reviewer: none of the three is ever published.
+    starts_precision, ends_precision: "month" or "year", None to the day. human_rights_evidence:
+    as titles.
     """
 
     ref: str
@@ -165,3 +175,6 @@ class Record:
     contact_name: str | None = None
     contact_email: str | None = None
     note: str | None = None
+    starts_precision: str | None = None
+    ends_precision: str | None = None
+    human_rights_evidence: Mapping[str, str] = field(default_factory=dict)

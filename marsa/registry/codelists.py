@@ -81,6 +81,7 @@ class Region:
         return self.name_fr if language.startswith("fr") else self.name_en
 
 
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Reduce a name to what people agree on when they type it.
 

@@ -17,7 +17,7 @@ from marsa.registry.acting import Acting
 DECLARATION = ["state", "is_nil", "nil_reason", "declared_at", "declared_by"]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a part of the action that calls it
 def start(cycle: Cycle, *, partner: str, by: str, at: datetime) -> Return | None:
     """Note that a partner has begun: its first entry or file came. Called by other actions.
 
@@ -35,7 +35,7 @@ def start(cycle: Cycle, *, partner: str, by: str, at: datetime) -> Return | None
     return returned
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a part of the action that calls it
 def touched(cycle: Cycle, *, partner: str, by: str, at: datetime) -> Return | None:
     """Note that an entry changed. Called by other actions, as `start` is.
 
@@ -127,8 +127,7 @@ def reopen(returned: Return, *, by: Acting, at: datetime) -> Return:
 
 
 def _held(cycle: Cycle, partner: str) -> Return | None:
-    found = queries.of(cycle, partner=partner)
-    return lock(found) if found else None
+    return queries.held(cycle, partner=partner)
 
 
 def _declare(returned: Return, *, by: Acting, at: datetime, nil_reason: str = "") -> None:

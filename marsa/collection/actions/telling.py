@@ -19,7 +19,10 @@ FOCAL_POINTS = (Role.FOCAL_POINT, Role.ALTERNATE)
 
 def tell(event: str, *, entry: Entry, people: Iterable[int], by: Acting, at: datetime) -> int:
     """Tell people of an entry, not who did it; return to how many. event: of `accounts.notices`."""
-    others = Person.objects.filter(pk__in={*people} - {by.person}).order_by("pk")
+    numbers = {*people} - {by.person}
+    if not numbers:
+        return 0
+    others = Person.objects.filter(pk__in=numbers).order_by("pk")
     address = reverse("entry", args=[entry.pk])
     values = {"number": entry.pk}
     return notices.tell(others, event=event, subject=entry, address=address, values=values, at=at)

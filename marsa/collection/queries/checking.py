@@ -93,17 +93,18 @@ def explanations(entries: Iterable[int]) -> dict[int, dict[tuple[str, str], str]
 
 
 def around(
-    partner: Partner, *, cycle: Cycle, today: date, contents: Sequence[Content] = ()
+    partner: Partner, *, cycle: Cycle, today: date, contents: Sequence[Content] | None = None
 ) -> Around:
     """Return what any entry of a partner in a cycle is checked against (10 queries).
 
     contents: those to be checked; only their identifiers are looked for in entries of others.
+    Where nothing is checked, entries are not looked at: a page takes its choices from the rest.
     """
     framework, levels = FrameworkVersion.objects.values_list(
         "framework_id", "framework__levels"
     ).get(pk=cycle.framework_id)
     nodes, elsewhere = nodes_of(cycle.framework_id, framework=framework)
-    own = _own(partner)
+    own = {} if contents is None else _own(partner)
     return Around(
         today=today,
         framework=framework,
@@ -111,7 +112,7 @@ def around(
         nodes=nodes,
         elsewhere=elsewhere,
         contributors=_contributors(partner, today),
-        others=_others(partner, {name for content in contents for name in _names(content)}),
+        others=_others(partner, {name for content in contents or () for name in _names(content)}),
         known=registry.known_organisations(),
         to_eur=_to_eur(),
         **own,

@@ -36,6 +36,12 @@ def of(cycle: Cycle, *, partner: str) -> Return | None:
     return Return.objects.filter(cycle=cycle, partner=partner).first()
 
 
+def held(cycle: Cycle, *, partner: str) -> Return | None:
+    """Return the same, held until the transaction ends."""
+    rows = Return.objects.select_for_update().filter(cycle=cycle, partner=partner)
+    return rows.order_by("id").first()
+
+
 def extensions(returned: Return) -> list[Extension]:
     """Return the extensions of one return, oldest first."""
     return list(returned.extensions.order_by("id"))

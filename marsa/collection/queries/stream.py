@@ -50,6 +50,8 @@ def base(entry: Entry, *, token: Token) -> dict[str, Any] | None:
     A version that is being written is saved over; each saving left the values of before in the
     stream, so that they are undone one by one until what was seen stands there again.
     """
+    if entry.current and token == (entry.current.pk, entry.current.fingerprint):
+        return sheet.parsed(entry.current.content)
     version = entry.versions.filter(pk=token[0]).first()
     if version is None:
         return None

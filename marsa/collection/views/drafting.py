@@ -29,7 +29,8 @@ Content = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry as it is written now. found: of its checks. why_not: why it may not be written."""
+    """An entry as it is written now. found: of its checks, explained: what was said of them; both
+    empty where it was opened unchecked. why_not: why it may not be written."""
 
     entry: Entry
     cycle: Cycle
@@ -58,19 +59,23 @@ class Draft:
         return own | {n.code: Words(n.en, n.fr or n.en) for n in around.nodes.values()}
 
 
-def opened(acting: Acting, pk: int, *, at: datetime) -> Draft:
-    """Return an entry that one may see, to be written; answers 404 for any other."""
+def opened(acting: Acting, pk: int, *, at: datetime, is_checked: bool = True) -> Draft:
+    """Return an entry that one may see, to be written; answers 404 for any other.
+
+    is_checked: look for what is to be said of it, which takes longer than saving a section.
+    """
     entry = looking.found(acting, pk)
     cycle, content = queries.writing_in(entry), queries.said(entry)
-    context = checking.context_for(entry, cycle=cycle, today=timezone.localdate(at))
-    late = returns.late(cycle, partner=entry.partner_id, at=at)
+    today, late = timezone.localdate(at), returns.late(cycle, partner=entry.partner_id, at=at)
+    context = checking.context_for(entry, cycle=cycle, today=today) if is_checked else None
+    around = context.around if context else checking.around(entry.partner, cycle=cycle, today=today)
     return Draft(
         entry,
         cycle,
         content,
-        found=checks.check(content, context=context),
-        explained=checking.explanations([entry.pk]).get(entry.pk, {}),
-        sources=sources(context.around, type=entry.type, acting=acting),
+        found=checks.check(content, context=context) if context else (),
+        explained=checking.explanations([entry.pk]).get(entry.pk, {}) if context else {},
+        sources=sources(around, type=entry.type, acting=acting),
         late=late,
         why_not=rules.why_not_edit(entry, by=acting, late=late),
     )
@@ -79,8 +84,8 @@ def opened(acting: Acting, pk: int, *, at: datetime) -> Draft:
 def sources(around: Around, *, type: str, acting: Acting) -> Sources:
     """Return what the controls of an entry offer."""
     language = get_language() or "en"
-    known = registry.organisations_in_use()
-    names = {o.code: o.name_fr if language.startswith("fr") else o.name_en for o in known}
+    name = "name_fr" if language.startswith("fr") else "name_en"
+    names = dict(registry.organisations_in_use().values_list("code", name))
     return Sources(language, type, around, names, own=acting.contributor)
 
 

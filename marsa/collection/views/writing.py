@@ -69,8 +69,8 @@ def tasks(request: HttpRequest, pk: int, *, acting: Acting) -> HttpResponseBase:
 @admit(P.EDIT)
 def section(request: HttpRequest, pk: int, key: str, *, acting: Acting) -> HttpResponseBase:
     """One section: shown, changed line by line, saved."""
-    at = timezone.now()
-    draft, about = drafting.opened(acting, pk, at=at), drawing.section_or_404(key)
+    at, about = timezone.now(), drawing.section_or_404(key)
+    draft = drafting.opened(acting, pk, at=at, is_checked="look" in request.GET)
     if request.method != "POST":
         return drawing.section(request, draft, about, taken_back(request))
     written = posted(request)

@@ -85,9 +85,8 @@ def _whole(place: Place, report: Report) -> tuple[Place, ...]:
     _say((place,), report)
     whole = percentages.HUNDRED
     # Not by `replace`, which takes ten times as long: most activities have one place.
-    return (
-        Place(place.kind, place.code, place.vocabulary, whole, place.published_share, place.line),
-    )
+    share, line = place.published_share, place.line
+    return (Place(place.kind, place.code, place.vocabulary, whole, share, line, place.admin1),)
 
 
 def _without_zeros(published: Sequence[Place], report: Report) -> list[Place]:
