@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from pytest_django.fixtures import Settings
 
 os.environ["LANG"] = "C.UTF-8"
@@ -17,4 +18,10 @@ def home(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings.MARSA_HOME = folder
     settings.EDITIONS_DIR = folder / "editions"
     settings.ARRIVALS_DIR = folder / "arrivals"
+    translation.activate("en")  # a page in French leaves its language in the thread
     return folder
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a case of sets the same way in every process: their order is not."""
+    return "+".join(sorted(map(str, val))) if isinstance(val, set | frozenset) else None

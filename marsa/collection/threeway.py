@@ -13,7 +13,7 @@ Content = Mapping[str, Any]
 Chosen = Mapping[str, Literal["mine", "theirs"]]  # place of a conflict → whose value to keep
 # Optional keys, absent where there is nothing to say.
 _OPTIONAL = frozenset(
-    {"human_rights_evidence", "restrictions", "starts_precision", "ends_precision"}
+    {"human_rights_evidence", "restrictions", "starts_precision", "ends_precision", "others"}
 )
 
 
@@ -82,6 +82,8 @@ def three_way(
     for name in units.LISTS:
         rows = [list(c.get(name) or ()) for c in (base, mine, theirs)]
         content[name] = _list(merge, name, *rows)
+        if name in _OPTIONAL and not content[name]:
+            del content[name]
     return Merged(content, tuple(merge.conflicts))
 
 

@@ -44,6 +44,7 @@ def _money(*names: str) -> Callable[[Any], Hashable]:
 LISTS: Mapping[str, Keys] = {
     "funders": (text, party_key),
     "implementers": (text, party_key),
+    "others": (text, lambda party: (party.get("role"), party_key(party)), party_key),
     "funding": (
         text,
         _money("kind", "on", "until", "value_on", "currency"),

@@ -10,6 +10,7 @@ from marsa.collection.checks.said import Words, shown
 from marsa.collection.checks.values import day, number, text
 from marsa.collection.fields import catalogue
 from marsa.collection.fields.catalogue import STATUS_LISTS
+from marsa.exchange.workbook import choices
 from marsa.registry import codelists
 
 Names = Mapping[str, Words]  # code of a theme or contributor → what it is called
@@ -124,6 +125,12 @@ def _funder(party: Mapping[str, Any], names: Names) -> Words:
     return join([_party(party, names), funder_class, reason])
 
 
+def _other(party: Mapping[str, Any], names: Names) -> Words:
+    role = choices.shipped_index("party_roles").choices.get(party.get("role") or "")
+    called = Words(role.en, role.fr) if role else same(party.get("role") or "")
+    return join([_party(party, names), called])
+
+
 def _place(place: Mapping[str, Any], names: Names) -> Words:
     within = same(" ".join(place.get("admin1") or ()))
     return join([_share(place_name(place), place.get("published_share")), within])
@@ -164,6 +171,7 @@ _LINES = {
     "funding": _money,
     "funders": _funder,
     "implementers": _party,
+    "others": _other,
     "places": _place,
     "themes": _theme,
     "sectors": _theme,
@@ -174,4 +182,4 @@ _LINES = {
 _LABELLED = frozenset(
     {field.list for field in catalogue.all_fields().values()}
     | {*STATUS_LISTS.values(), "funder_classes", "no_amount_reasons", "funding_kinds"}
-) - {"", "places", "identifier_schemes"}
+) - {"", "places", "identifier_schemes", "party_roles"}

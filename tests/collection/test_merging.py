@@ -171,9 +171,7 @@ def at(values: Any, path: str) -> Any:
     return values
 
 
-@pytest.mark.parametrize(
-    ("column", "typed", "paths", "path", "value"), CELLS, ids=lambda v: str(v)[:24]
-)
+@pytest.mark.parametrize(("column", "typed", "paths", "path", "value"), CELLS)
 def test_a_changed_cell_changes_its_field_and_no_other(
     column: str, typed: Any, paths: set[str], path: str, value: Any
 ) -> None:
@@ -201,7 +199,7 @@ FUNDING: list[tuple[Any, Any, set[str], str, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("place", "typed", "paths", "path", "value"), FUNDING, ids=str)
+@pytest.mark.parametrize(("place", "typed", "paths", "path", "value"), FUNDING)
 def test_a_changed_cell_of_the_sheet_of_funders_changes_its_field_and_no_other(
     place: Any, typed: Any, paths: set[str], path: str, value: Any
 ) -> None:

@@ -119,6 +119,8 @@ def seeds(world: World) -> Iterator[str]:
             yield from paths(line, world)
     for initiative in Initiative.objects.all():
         yield reverse("portal:initiative", kwargs={"public_id": initiative.public_id})
+    for code in (OWN, OTHER):
+        yield reverse("registry-partner", args=[code])
     for proposal in ChangeProposal.objects.all():
         yield reverse("method-proposal", args=[proposal.pk])
     for entry in Entry.objects.all():
@@ -149,6 +151,7 @@ def crawl(window: Window, starts: Iterable[str]) -> dict[str, set[str]]:
             continue
         known.add(path)
         answer = window.ask(path)
+        assert answer.status_code < 500, path  # a page that fails would hide what it shows
         text = addresses.text_of(answer)
         for word in words(text):
             found.setdefault(word, set()).add(path)

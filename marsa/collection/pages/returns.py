@@ -71,7 +71,7 @@ def one(returned: Return, *, acting: Acting, at: datetime) -> One:
         lead=_lead(returned),
         deadline=_deadline(returned, until=until, at=at),
         sent_back=_sent_back(returned),
-        left=tuple(_left(returned, work)),
+        left=tuple(_left(returned, work, acting)),
         figures=tuple(_figures(returned, work)),
         steps=tuple(steps(returned, work=work, extensions=extensions, acting=acting, at=at)),
         cover=to("print-cover", returned),
@@ -210,14 +210,15 @@ def _sent_back(returned: Return) -> str:
     }
 
 
-def _left(returned: Return, work: Work) -> Iterator[Left]:
+def _left(returned: Return, work: Work, acting: Acting) -> Iterator[Left]:
     """Yield what is left before the return can be declared, each with its list."""
     n = writing.number
     if work.unanswered:
         words = ngettext(
             "%(n)s proposed line to answer", "%(n)s proposed lines to answer", work.unanswered
         )
-        yield Left(words % {"n": n(work.unanswered)}, address("suggestions"))
+        answers = Permission.EDIT in MAY[acting.role]
+        yield Left(words % {"n": n(work.unanswered)}, address("suggestions") if answers else "")
     if work.draft:
         words = ngettext("%(n)s draft to submit", "%(n)s drafts to submit", work.draft)
         yield Left(words % {"n": n(work.draft)}, entries(returned, state=State.DRAFT))

@@ -1,6 +1,7 @@
 """The queue of a reviewer as plain values: what waits, oldest first, and how it differs."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django import forms
@@ -16,6 +17,7 @@ from marsa.collection.pages import entries as pages
 from marsa.collection.pages import one
 from marsa.collection.pages.contents import Change
 from marsa.collection.pages.entries import SIZE, Link, Row
+from marsa.collection.queries import stream
 from marsa.collection.rules.review import Token
 from marsa.collection.wording import Names
 from marsa.registry.acting import Acting
@@ -25,13 +27,14 @@ from marsa.registry.roles import MAY, Permission
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One entry that waits. url: where it is endorsed or accepted. news: what it is beside the
-    version last accepted, in a sentence."""
+    version last accepted, in a sentence. notes: what to look at first."""
 
     row: Row
     url: str
     send_back: str
     token: Token
     news: str
+    notes: tuple[str, ...]
     changes: tuple[Change, ...]
 
 
@@ -75,9 +78,11 @@ def queue(
 ) -> Queue:
     """Return one page of what waits. of: how many entries one sees in all."""
     page: Page[Entry] = Paginator(entries, SIZE).get_page(query.get("page"))
+    noted = stream.noted(entry.pk for entry in page)
     return Queue(
         waiting=tuple(
-            _waiting(entry, verb=verb(by), names=names, language=language) for entry in page
+            _waiting(entry, verb=verb(by), noted=noted[entry.pk], names=names, language=language)
+            for entry in page
         ),
         count=page.paginator.count,
         verb=verb(by),
@@ -103,7 +108,9 @@ def _all(verb: str, count: int, of: int) -> str:
     return said % {"n": count, "of": of}
 
 
-def _waiting(entry: Entry, *, verb: str, names: Names, language: str) -> Waiting:
+def _waiting(
+    entry: Entry, *, verb: str, noted: tuple[int, int], names: Names, language: str
+) -> Waiting:
     assert entry.current
     changes = one.changes_since_accepted(entry, language=language, names=names)
     if not entry.accepted_id:
@@ -122,5 +129,22 @@ def _waiting(entry: Entry, *, verb: str, names: Names, language: str) -> Waiting
         send_back=reverse("entry-send-back", args=[entry.pk]),
         token=(entry.current.pk, entry.current.fingerprint),
         news=news,
+        notes=tuple(_notes(*noted)),
         changes=changes,
     )
+
+
+def _notes(questions: int, explanations: int) -> Iterator[str]:
+    """Say what stands against deciding, and what its reporter explained."""
+    if questions:
+        said = ngettext(
+            "%(n)d question without an answer", "%(n)d questions without an answer", questions
+        )
+        yield said % {"n": questions}
+    if explanations:
+        said = ngettext(
+            "%(n)d explanation of the reporter",
+            "%(n)d explanations of the reporter",
+            explanations,
+        )
+        yield said % {"n": explanations}

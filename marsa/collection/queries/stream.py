@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from marsa.accounts.models import Person
 from marsa.collection import sheet
@@ -37,6 +37,18 @@ def open_questions(entry: Entry) -> QuerySet[Event]:
 def questions_of_reviewers(entry: Entry) -> int:
     """Return how many open questions a focal point or a verifier asked."""
     return open_questions(entry).filter(detail__role__in=sorted(REVIEWERS)).count()
+
+
+def noted(entries: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Return entry → its open questions and its explanations, counted (two queries)."""
+    among = list(entries)
+    asked = Event.objects.filter(
+        entry__in=among, kind=EventKind.QUESTION, answered_at__isnull=True
+    ).order_by()
+    said = Explanation.objects.filter(entry__in=among).order_by()
+    questions = dict(asked.values_list("entry").annotate(Count("id")))
+    explanations = dict(said.values_list("entry").annotate(Count("id")))
+    return {pk: (questions.get(pk, 0), explanations.get(pk, 0)) for pk in among}
 
 
 def explained(entry: Entry) -> set[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from marsa.collection.checks.context import Node
 from marsa.collection.fields import Field
 from marsa.collection.forms.sections.typing import Sources
+from marsa.collection.sheet import OTHER_ROLES
 from marsa.exchange.workbook import choices
 from marsa.registry import codelists
 
@@ -72,9 +73,10 @@ def offered(field: Field, sources: Sources) -> Choices:
             for c in sources.around.contributors.values()
             if c.is_current and sources.own in ("", c.code)
         ]
-    if field.list == "identifier_schemes":
+    if field.list in ("identifier_schemes", "party_roles"):
         rows = choices.shipped_index(field.list).choices.values()
-        return [(c.code, c.fr if sources.language.startswith("fr") else c.en) for c in rows]
+        wanted = [c for c in rows if field.list != "party_roles" or c.code in OTHER_ROLES]
+        return [(c.code, c.fr if sources.language.startswith("fr") else c.en) for c in wanted]
     labels = codelists.labels(field.code_list(sources.type))
     usual = [code for code in labels if field.list != "funding_kinds" or code in USUAL_KINDS]
     return [(code, labels[code].text(sources.language)) for code in usual]

@@ -20,6 +20,7 @@ Content = Mapping[str, Any]
 ADD = {
     "funders": gettext_lazy("Add another funder or amount"),
     "implementers": gettext_lazy("Add another implementer"),
+    "others": gettext_lazy("Add another organisation"),
     "places": gettext_lazy("Add another country or region"),
     "themes": gettext_lazy("Add another theme"),
     "identifiers": gettext_lazy("Add an identifier"),

@@ -32,6 +32,7 @@ class List:
 LISTS: Mapping[str, List] = {
     "funders": List(money.typed, money.said, money.PARTS),
     "implementers": List(named.implementers, named.said_implementers, named.PARTY),
+    "others": List(named.others, named.said_others, named.OTHER, is_started=False),
     "places": List(placed.places, placed.said_places, placed.PLACE),
     "themes": List(placed.themes, placed.said_themes, placed.THEME),
     "identifiers": List(

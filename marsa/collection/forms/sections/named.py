@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marsa.collection.forms.sections.typing import Sources, one
+from marsa.collection.sheet import OTHER_ROLES
 from marsa.registry import organisations
 from marsa.registry.organisations import Known
 
 Content = Mapping[str, Any]
 Line = dict[str, list[str]]
 PARTY = ("name", "ref")
+OTHER = ("name", "role", "ref")
 IDENTIFIER = ("scheme", "value")
 
 
@@ -61,6 +63,26 @@ def said_implementers(lines: Sequence[Line], content: Content, sources: Sources)
         base = {} if at is None else before[at]
         found.append(party(line, before=base, known=sources.around.known))
     return {"implementers": found}
+
+
+def others(content: Content, sources: Sources) -> list[Line]:
+    """Return a line for each organisation that neither pays nor carries out."""
+    return [
+        {"at": [str(i)], **{part: [p.get(part) or ""] for part in OTHER}}
+        for i, p in enumerate(content.get("others") or ())
+    ]
+
+
+def said_others(lines: Sequence[Line], content: Content, sources: Sources) -> dict[str, Any]:
+    """Return those organisations as they were typed; one without a role is accountable."""
+    before = content.get("others") or ()
+    found = []
+    for line in lines:
+        at = number(line, among=before)
+        base = {} if at is None else before[at]
+        role = one(line, "role") or OTHER_ROLES[0]
+        found.append({**party(line, before=base, known=sources.around.known), "role": role})
+    return {"others": found}
 
 
 def identifiers(content: Content, sources: Sources) -> list[Line]:
