@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, create_model
 from pydantic.json_schema import WithJsonSchema
 
-from marsa.collection import fields, resharing, sheet, unreadable
+from marsa.collection import fields, merging, resharing, sheet, unreadable
 from marsa.collection.checks.values import day, number
 from marsa.collection.fields.tags import RELATIONS, TAGS
 from marsa.collection.sheet import Recognise
@@ -139,6 +139,8 @@ def content(
             whole["themes"] = _themes(value or (), whole["themes"], framework)
         elif key in _BUILT:
             whole[key] = list(_BUILT[key](value or (), recognise))
+            if key == merging.OTHERS and not whole[key]:
+                del whole[key]
         elif key not in (*_ABOUT, "version"):
             whole[key] = _plain(key, value, empty)
     return _with_days(whole, row)
@@ -185,6 +187,12 @@ def _party(row: Content, recognise: Recognise) -> dict[str, Any]:
 
 def _parties(rows: Sequence[Content], recognise: Recognise) -> Iterator[dict[str, Any]]:
     yield from (_party(row, recognise) for row in rows)
+
+
+def _others(rows: Sequence[Content], recognise: Recognise) -> Iterator[dict[str, Any]]:
+    """Return those that neither pay nor carry out; one without a role is accountable."""
+    for row in rows:
+        yield _party(row, recognise) | {"role": row.get("role") or sheet.OTHER_ROLES[0]}
 
 
 def _funding(rows: Sequence[Content], recognise: Recognise) -> Iterator[dict[str, Any]]:
@@ -263,7 +271,7 @@ def _is_figure(name: str, written: str) -> bool:
 
 _BUILT: dict[str, Callable[..., Any]] = {
     "funders": _parties, "implementers": _parties, "funding": _funding, "places": _places,
-    "identifiers": _identifiers,
+    "identifiers": _identifiers, "others": _others,
 }  # fmt: skip
 _REGIONS = {"m49": "2", "dac": "1", "named": "named"}
 

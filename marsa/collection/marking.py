@@ -23,7 +23,9 @@ _PARTS = {
     "funders/name": "funder", "funders/ref": "funder_ref", "funders/class": "funder_class",
     "funders/no_amount_reason": "no_amount_reason", "funding/funder": "funder",
     "funding/kind": "kind", "funding/amount": "amount", "funding/currency": "currency",
-    "funding/value_on": "value_on", "places/code": "place", "places/published_share": "share",
+    "funding/value_on": "value_on", "funding/years": "years", "funding/eur": "eur",
+    "funding/eur_source": "eur_source", "places/code": "place", "places/published_share": "share",
+    "places/admin1": "admin1",
     "themes/code": "theme", "themes/published_share": "theme_share",
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from marsa.config.acting import CHOSEN, is_behind_the_sign_in
 from marsa.portal import views as portal
 from marsa.registry import appointments
 from marsa.registry.acting import Acting
-from marsa.registry.admitting import admit
+from marsa.registry.admitting import acting_of, admit
 
 
 @require_safe
@@ -40,6 +40,8 @@ def act_as(request: HttpRequest, *, acting: Acting) -> HttpResponseBase:
 @login_required
 def no_role(request: HttpRequest) -> HttpResponse:
     """Say to somebody without any appointment today what that means and whom to ask."""
+    if acting_of(request):
+        return redirect("desk")
     return render(request, "config/no-role.html", status=403)
 
 

@@ -22,7 +22,8 @@ from marsa.exchange.about import About
 from marsa.exchange.encodings import Readable, Rest
 from marsa.exchange.iati import crowd
 from marsa.exchange.record import Record
-from marsa.exchange.tables import jsons, mappings, table
+from marsa.exchange.tables import jsons, mappings, native, table
+from marsa.exchange.tables.native import Beside
 from marsa.exchange.workbook import reading as returns
 from marsa.kit.findings import Reading
 
@@ -83,6 +84,7 @@ class Stream:
         self._mapping = mapping
         self._today = today
         self._about = About()
+        self._beside = Beside()
         self._file: IO[bytes] | None = None
         self._readings = self._read()
 
@@ -175,8 +177,9 @@ class Stream:
                 yield _said("file.mapping_unknown", found=self._mapping, known=known)
                 return
             mapping = mappings.load(self._mapping)
+        beside = {"beside": self._beside} if read is table else {}
         yield from read.stream(
-            source, mapping=mapping, name=name, today=self._today, about=self._about
+            source, mapping=mapping, name=name, today=self._today, about=self._about, **beside
         )
 
     def _archive(self, source: Readable, name: str) -> Iterator[Reading[Record]]:
@@ -197,8 +200,18 @@ class Stream:
             if kind != kinds.ZIP:
                 yield _foreign(kind)
                 return
-            for member in unpacking.members(archive):
-                yield from self._member(member)
+            yield from self._members(list(unpacking.members(archive)))
+
+    def _members(self, members: list[unpacking.Member]) -> Iterator[Reading[Record]]:
+        """Read the files of an archive, those first that stand beside a list of entries."""
+        tables = [m for m in members if native.sheet_of(m.name) is None]
+        for member in members if tables else ():
+            if sheet := native.sheet_of(member.name):
+                yield _said("file.compressed", kind=member.kind, found=member.name)
+                yield Reading((), tuple(native.take(member.contents, sheet, into=self._beside)))
+        for member in tables or members:
+            yield from self._member(member)
+        yield Reading((), tuple(self._beside.orphans()))
 
     def _member(self, member: unpacking.Member) -> Iterator[Reading[Record]]:
         """Read one file inside a compressed one, and say so."""

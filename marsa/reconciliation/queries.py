@@ -12,9 +12,12 @@ from marsa.collection import tiers
 from marsa.collection.fields import catalogue
 from marsa.collection.models import Entry
 from marsa.collection.queries import entries as collection
+from marsa.collection.states import Way
 from marsa.registry.roles import TIERS, Tier
 
 CHUNK = 500
+# Ways by which lists come that are published anyway; a partner's own file keeps its name.
+NAMED = frozenset({Way.COMMAND, Way.IATI})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ def accounts(tier: Tier = Tier.PUBLIC) -> Iterator[Account]:
             "cycle_last__sample",
             "accepted_at",
             "accepted__arrival__name",
+            "accepted__arrival__way",
             "accepted__arrival__sha256",
             "accepted__line",
             "accepted__content",
@@ -90,7 +94,8 @@ def _offered() -> QuerySet[Entry]:
 
 
 def _account(tier: Tier, *row: Any) -> Account:
-    public_id, entry_id, partner, ref, first, last, sample, at, name, sha256, line, content = row
+    public_id, entry_id, partner, ref, first, last, sample, at, name, way, *rest = row
+    sha256, line, content = rest
     offered = tiers.offered(json.loads(content), tier=tier)
     return Account(
         public_id=public_id,
@@ -101,7 +106,7 @@ def _account(tier: Tier, *row: Any) -> Account:
         cycle_last=last,
         sample=sample,
         accepted_at=at,
-        source_name=name or "",
+        source_name=name if way in NAMED else "",
         source_sha256=sha256 or "",
         source_line=line,
         content=offered.content,

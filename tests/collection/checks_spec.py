@@ -345,7 +345,7 @@ THEMES = [
            a_theme("1", **MAIN), a_theme("2.01")),
     themes("a domain that has no priorities", [], a_theme("3")),
     themes("two themes, one of them the main one", [], a_theme(**MAIN), a_theme("2.01")),
-    themes("two themes and no main one", [("theme.main_missing", "themes")], a_theme(),
+    themes("two themes of which none is marked: the first is the main one", [], a_theme(),
            a_theme("2.01")),
     themes("two main themes", [("theme.main_repeated", "themes/1/main")], a_theme(**MAIN),
            a_theme("2.01", **MAIN)),
@@ -478,14 +478,14 @@ ROWS = [
     *BASICS, *TEXTS, *DATES, *FUNDERS, *MONEY, *TENFOLD, *PLACES, *THEMES, *TAGS, *IDENTIFIERS,
     *RELATIONS, *RESTRICTIONS,
 ]  # fmt: skip
-STOP = ("entry.not_yours", "type.unknown", "date.beyond", "date.unreadable")
+STOP = ("entry.not_yours", "type.unknown", "date.beyond")
 EXPLAIN = (
     "title.repeated", "outcomes.empty", "end.ahead", "end.past", "date.far", "amount.large",
     "amount.tenfold", "rights.no_evidence", "identifier.repeated",
 )  # fmt: skip
 NOTE = ("title.other_language", "target_group.none", "identifier.elsewhere", "eur.computed")
 FIX = (
-    "ref.missing", "ref.repeated", "contributor.missing", "contributor.unknown",
+    "date.unreadable", "ref.missing", "ref.repeated", "contributor.missing", "contributor.unknown",
     "contributor.ended", "title.missing", "title.short", "title.long", "summary.missing",
     "summary.short", "summary.long", "status.missing", "status.unknown", "start.missing",
     "start.out_of_scope", "end.before_start", "legal_form.unknown", "adopted.missing",
@@ -497,7 +497,7 @@ FIX = (
     "share.unreadable", "share.beyond", "share.some_missing", "share.not_whole",
     "implementer.missing", "place.missing", "place.unknown", "place.repeated", "admin1.unknown",
     "theme.missing", "theme.unknown", "theme.other_version", "theme.priority_missing",
-    "theme.repeated", "theme.main_missing", "theme.main_repeated", "tag.unknown",
+    "theme.repeated", "theme.main_repeated", "tag.unknown",
     "identifier.scheme", "identifier.empty", "identifier.iati_signs", "identifier.iati_prefix",
     "identifier.form", "relation.unknown", "relation.circle", "link.form", "link.many",
     "outcomes.long", "document.many", "document.type", "document.size", "restriction.field",

@@ -162,12 +162,14 @@ def test_findings_have_a_pointer_and_the_sentences_of_the_form(key: str) -> None
     found = {(each["pointer"], each["code"], each["severity"]) for each in told["findings"]}
     assert found == {
         ("/1/places/0/code", "entry.place.unknown", "error"),
-        ("/1/starts_on", "entry.date.unreadable", "critical"),
+        ("/1/starts_on", "entry.date.unreadable", "error"),
         ("/1/status", "entry.status.unknown", "error"),
         ("/1/funding/0/amount", "entry.amount.unreadable", "error"),
     }
-    assert told["counts"]["stopped"] == 1
-    assert list(Entry.objects.values_list("local_ref", flat=True)) == ["A-1"]
+    assert (told["counts"]["new"], told["counts"]["stopped"]) == (2, 0)
+    assert entry_queries.said(Entry.objects.get(local_ref="A-2"))["unreadable"] == {
+        "starts_on": "2024-02-31"
+    }
     sentences = {each["code"]: each["message_fr"] for each in told["findings"]}
     assert sentences["entry.amount.unreadable"].startswith("«\xa02 million\xa0»")
 

@@ -47,7 +47,7 @@ RULES: dict[str, set[str]] = {
     "place": {"place.missing", "place.unknown", "place.repeated", "admin1.unknown"},
     "theme": {
         "theme.missing", "theme.unknown", "theme.other_version", "theme.priority_missing",
-        "theme.repeated", "theme.main_missing", "theme.main_repeated",
+        "theme.repeated", "theme.main_repeated",
     },
     "target_group": {"target_group.none"},
     "sdg, gcm, gender": {"tag.unknown"},

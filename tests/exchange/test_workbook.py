@@ -164,6 +164,64 @@ def test_everything_that_a_workbook_holds_of_a_project_comes_back() -> None:
     assert back(record) == record
 
 
+def test_what_an_amount_a_day_or_a_place_need_not_have_comes_back() -> None:
+    amount = replace(
+        a_record().amounts[0], years=(("2025", "60"), ("2026", "40")), eur="1882.05",
+        eur_source="Bank of Samples",
+    )  # fmt: skip
+    record = a_record(
+        amounts=(amount,),
+        places=(Place("country", "NER", share=FULL, admin1=("NE-1", "NE-8")),),
+        starts_precision="month",
+        ends_precision="year",
+        human_rights_evidence={"en": "Free advice.", "fr": "Des conseils gratuits."},
+        related=(Related("parent", "NE-7"), Related("phase-of", "NE-2"), Related("phase-of", "X")),
+    )
+    assert back(record) == record
+    four = tuple(replace(amount, amount=Decimal(n)) for n in (1, 2, 3, 4))
+    places = tuple(
+        Place("country", code, admin1=(region,))
+        for code, region in zip(
+            ("NER", "MLI", "SEN", "TCD", "TUN", "EGY"),
+            ("NE-1", "ML-1", "SN-DK", "TD-BA", "TN-11", "EG-C"),
+            strict=True,
+        )
+    )
+    got = read(written(replace(record, amounts=four, places=places)))
+    assert got.records[0].is_untouched
+    came = without_lines(got.records[0].record)
+    assert [(a.years, a.eur, a.eur_source) for a in came.amounts] == 4 * [
+        ((("2025", "60"), ("2026", "40")), "1882.05", "Bank of Samples")
+    ]
+    assert came.places == places
+
+
+@pytest.mark.parametrize(
+    ("written_in_cell", "years"),
+    [
+        ("2025: 60 %; 2026: 40 %", (("2025", "60"), ("2026", "40"))),
+        ("2025 60.50", (("2025", "60.50"),)),
+        ("2025 most;2026", (("2025", "most"), ("2026", ""))),
+    ],
+)
+def test_years_are_read_as_they_are_typed_and_what_is_no_number_is_kept(
+    written_in_cell: str, years: tuple[tuple[str, str], ...]
+) -> None:
+    data = changed(written(a_record()), {("Projects", "years_1", 5): written_in_cell})
+    assert read(data).records[0].record.amounts[0].years == years
+
+
+def test_a_precision_without_its_day_says_nothing_and_to_the_day_need_not_be_said() -> None:
+    cells = {("Projects", "starts_precision", 5): "day", ("Projects", "ends_precision", 5): "Mois"}
+    record = read(changed(written(a_record()), cells)).records[0].record
+    assert (record.starts_precision, record.ends_precision) == (None, None)
+    cells[("Projects", "ends_precision", 5)] = "Mois seul"
+    record = read(changed(written(a_record()), cells)).records[0].record
+    assert record.ends_precision == "month"
+    cells[("Projects", "ends_on", 5)] = None
+    assert read(changed(written(a_record()), cells)).records[0].record.ends_precision is None
+
+
 def test_everything_that_a_workbook_holds_of_a_policy_comes_back() -> None:
     record = a_record(
         type="policy",
@@ -407,12 +465,12 @@ def test_a_returned_workbook_marks_the_cells_and_keeps_every_value_where_it_was(
         {
             ("Projects", "amount_1", 5): "2 million",
             ("Projects", "amount_1", 6): formula,
-            ("Projects", "BM", 1): "my column",
-            ("Projects", "BM", 5): "mine",
-            ("Projects", "BM", 6): 7.0,
+            ("Projects", "CF", 1): "my column",
+            ("Projects", "CF", 5): "mine",
+            ("Projects", "CF", 6): 7.0,
         },
     )
-    assert mine == 63  # so that BM stands one column further
+    assert mine == 82  # so that CF stands one column further
     first = read(received)
     target = io.BytesIO()
     writing.give_back(
@@ -422,7 +480,7 @@ def test_a_returned_workbook_marks_the_cells_and_keeps_every_value_where_it_was(
     assert b"<f>" not in zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet3.xml")
     rows = python_calamine.load_workbook(io.BytesIO(data)).get_sheet_by_name("Projects").to_python()
     assert [rows[4][at], rows[5][at]] == ["2 million", 2000.0]
-    assert [row[64] for row in rows] == ["my column", "", "", "", "mine", 7.0]
+    assert [row[83] for row in rows] == ["my column", "", "", "", "mine", 7.0]
     errors = rows[0].index("errors")
     address = cell(data, "Projects", "amount_1", 5).partition("!")[2]
     assert rows[4][errors].startswith(f"{address}: “2 million” is not an amount")

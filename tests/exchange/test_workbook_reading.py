@@ -389,15 +389,15 @@ def test_moved_columns_are_found_by_their_codes() -> None:
 
 def test_a_column_of_ones_own_is_not_read_and_a_second_of_one_name_neither() -> None:
     more = {
-        (P, "BL", 1): "remarks",
-        (P, "BL", 5): "mine",
-        (P, "BM", 1): "title_en",
-        (P, "BM", 5): "x",
+        (P, "CE", 1): "remarks",
+        (P, "CE", 5): "mine",
+        (P, "CF", 1): "title_en",
+        (P, "CF", 5): "x",
     }
     got = read(changed(written(a_record()), more))
     assert said(got.findings) == [
-        ("file.column_twice", "Projects!BM1"),
-        ("file.column_unknown", "Projects!BL1"),
+        ("file.column_twice", "Projects!CF1"),
+        ("file.column_unknown", "Projects!CE1"),
     ]
     assert got.records[0].is_untouched
 
@@ -547,7 +547,7 @@ def test_the_workbook_of_another_cycle_or_template_is_refused_naming_both() -> N
     finding = refused(written(about=an_about(cycle="2020")))
     assert "for the cycle 2020, but the one expected here is 2022." in finding.message_en
     finding = refused(written(about=an_about(template="0")))
-    assert "for the template 0, but the one expected here is 1." in finding.message_en
+    assert "for the template 0, but the one expected here is 2." in finding.message_en
 
 
 def test_a_workbook_whose_hidden_sheet_was_changed_or_removed_is_refused() -> None:

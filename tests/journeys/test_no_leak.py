@@ -260,4 +260,4 @@ def test_no_mail_says_what_an_entry_says(world: World) -> None:
     assert len(mail.outbox) > 10
     text = "\n".join(f"{letter.subject}\n{letter.body}" for letter in mail.outbox)
     known = {word for word in words(text) if word in world.canaries}
-    assert {world.canaries[word].what for word in known} <= set()
+    assert {world.canaries[word].what for word in known} == set()

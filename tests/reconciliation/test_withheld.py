@@ -1,11 +1,14 @@
 """What an edition for a tier may hold of an entry: nothing that its readers do not see."""
 
+from pathlib import Path
+
 import pytest
 
-from marsa.collection.states import State
+from marsa.collection.models import Arrival, Version
+from marsa.collection.states import State, Way
 from marsa.reconciliation import actions, published, queries
 from marsa.registry.roles import Tier
-from tests.make import AT, BY
+from tests.make import AT, BY, an_arrival
 from tests.make_content import a_content, a_line, a_place, to_eur
 from tests.make_cycle import an_entry
 
@@ -61,3 +64,17 @@ def test_a_more_closed_tier_gets_what_was_restricted_to_it(tier: Tier, seen: set
     a_restricted_entry()
     every = ("4242.42", "NE-1", "canary-implementer", "canary-name", "canary-note", "canary-reason")
     assert {secret for secret in every if secret in offered(tier)} == seen
+
+
+@pytest.mark.parametrize(
+    ("way", "name"), [(Way.COMMAND, "list.csv"), (Way.IATI, "list.csv"), (Way.WORKBOOK, "")]
+)
+def test_the_name_of_a_partners_own_file_is_not_published(
+    tmp_path: Path, way: Way, name: str
+) -> None:
+    entry = an_entry(state=State.ACCEPTED)
+    arrival = an_arrival(tmp_path / "store")
+    Arrival.objects.update(way=way, name="list.csv")
+    Version.objects.filter(pk=entry.accepted_id).update(arrival=arrival)
+    actions.identify(by=BY, at=AT)
+    assert [account.source_name for account in queries.accounts()] == [name]

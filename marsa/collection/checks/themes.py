@@ -1,4 +1,4 @@
-"""Themes: nodes of the framework of the cycle, one of them the main one, with their shares."""
+"""Themes: nodes of the framework of the cycle with their shares; one of them is the main one."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -78,9 +78,7 @@ def _repeated(own: Sequence[Theme]) -> Iterator[Check]:
 
 
 def _main(own: Sequence[Theme]) -> Iterator[Check]:
-    """Ask for exactly one main theme; a theme that stands alone is it."""
+    """Ask that no more than one theme is marked as the main one; where none is, the first is it."""
     main = [index for index, theme in enumerate(own) if theme.get("main")]
-    if not main and len(own) > 1:
-        yield say("theme.main_missing", "themes", found=len(own))
     for index in main[1:]:
         yield say("theme.main_repeated", f"themes/{index}/main", found=len(main))

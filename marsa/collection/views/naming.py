@@ -25,7 +25,7 @@ from marsa.registry.roles import Permission as P
 @admit(P.ENDORSE)
 def entries(request: HttpRequest, *, acting: Acting) -> HttpResponseBase:
     """Entries of other partners that name our country."""
-    found = queries.named_in(acting).order_by("partner", "title", "id")
+    found = queries.named_in(acting).order_by("partner", "local_ref")  # no title of a draft
     page = pages.naming(found, query=request.GET, language=get_language() or "en")
     return render(request, "collection/entries-naming-us.html", {"page": page})
 

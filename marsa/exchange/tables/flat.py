@@ -7,7 +7,7 @@ from typing import Any
 from marsa.exchange import sentences
 from marsa.exchange.iati.draft import LAST_YEAR
 from marsa.exchange.record import Record
-from marsa.exchange.tables import mappings, tabulated
+from marsa.exchange.tables import mappings, native, tabulated
 from marsa.exchange.tables.mappings import Mapping, Source
 from marsa.exchange.tables.objects import Number, Object
 from marsa.exchange.tables.rows import Row
@@ -33,7 +33,8 @@ def record(one: Object, layout: Mapping, *, last_year: int = LAST_YEAR) -> Recor
     row = Row(
         cells, columns, one.line, one.line, one.report, layout.empty, last_year, place=one.place
     )
-    return tabulated.record(row, layout)
+    made = tabulated.record(row, layout)
+    return native.completed(made, row)[0] if layout.name == native.NAME else made
 
 
 def reference(layout: Mapping) -> str:
@@ -48,6 +49,7 @@ def heads(keys: Sequence[str], layout: Mapping) -> Iterator[Finding]:
         if mappings.fold(column) not in present:
             yield sentences.finding("file.column_missing", line=1, found=column)
     known = {mappings.fold(column) for column in (*layout.columns(), *layout.unread)}
+    known |= native.columns_read() if layout.name == native.NAME else set()
     unknown = [key for key in keys if mappings.fold(key) not in known]
     if unknown:
         yield sentences.finding("file.column_unknown", line=1, found=", ".join(unknown))

@@ -11,9 +11,11 @@ A new list is a new YAML file. `{n}` in a block with `repeat: N` stands for 1 to
     titles, summaries                language → source
     starts_on, ends_on               dated sources, the first that is filled counts
     identifiers                      source + scheme ("by-prefix": "iati:XM-…", else "other")
-    parties                          role + name (source) + type (source)
-    places, themes                   source + share (source); themes: vocabulary, code: slug
-    amounts                          kind, amount, currency, provider (sources), value_on (dated)
+    parties                          role + name, type, no_amount_reason (sources)
+    places, themes                   source + share (source); places: admin1 (source); themes:
+                                     vocabulary, code: slug
+    amounts                          kind, amount, currency, provider, reason, years, eur,
+                                     eur_source (sources), value_on (dated)
     links                            source
 
 A source is {column: …} or {constant: …}, with `split` (separator), `keep` (values that hold the

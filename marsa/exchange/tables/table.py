@@ -10,9 +10,10 @@ from marsa.exchange.encodings import Readable
 from marsa.exchange.iati.draft import LAST_YEAR, YEARS_AHEAD
 from marsa.exchange.record import Record
 from marsa.exchange.report import Report
-from marsa.exchange.tables import dialects, mappings, tabulated
+from marsa.exchange.tables import dialects, mappings, native, tabulated
 from marsa.exchange.tables.dialects import Dialect
 from marsa.exchange.tables.mappings import Mapping
+from marsa.exchange.tables.native import Beside
 from marsa.exchange.tables.rows import Row, letters
 from marsa.kit.findings import Finding, Reading
 
@@ -27,6 +28,7 @@ def stream(
     name: str = "",
     today: date | None = None,
     about: About | None = None,
+    beside: Beside | None = None,
 ) -> Iterator[Reading[Record]]:
     """Read a table, one reading per row with something in it, in the order of the file.
 
@@ -34,7 +36,7 @@ def stream(
     said in a note. mapping: of its columns; by default the known list whose columns it has.
     name: of the file, for nothing but a debugger. today: dates more than twenty years after it
     are said to be implausible; nothing is asked without it. about: filled in while reading goes
-    on. Never raises for what the file says.
+    on. beside: rows of files beside the platform's own list. Never raises for what the file says.
     """
     sample = source.read(dialects.SAMPLE)
     if not sample.strip():
@@ -52,7 +54,8 @@ def stream(
         about.format, about.version = CSV, layout.name
     yield Reading((), tuple(_header(header, layout, line)))
     last_year = today.year + YEARS_AHEAD if today else LAST_YEAR
-    yield from _body(rows, header, layout, dialect, last_year=last_year)
+    parts = beside or Beside()
+    yield from _body(rows, header, layout, dialect, last_year=last_year, beside=parts)
 
 
 def _body(
@@ -62,6 +65,7 @@ def _body(
     dialect: Dialect,
     *,
     last_year: int,
+    beside: Beside,
 ) -> Iterator[Reading[Record]]:
     """Read the rows below the header."""
     columns = _columns(header)
@@ -71,22 +75,31 @@ def _body(
         if cells is not None and not any(cell.strip() for cell in cells):
             continue
         if is_first:
-            yield _form(dialect, cells or [], line)
+            yield Reading((), (native.form(dialect, cells or [], line),))
             is_first = False
         if cells is None:
             yield _said("file.table_broken", line=line, cell=f"A{number}")
             continue
         row = Row(cells, columns, number, line, Report(), layout.empty, last_year)
         _surplus(row, len(header))
-        record = tabulated.record(row, layout)
+        record, said = _record(row, layout, beside)
         first = lines.setdefault(record.ref, line)
         if record.ref and first != line:
             row.say(
                 "rule.duplicate_identifier", layout.single["ref"], found=record.ref, first=first
             )
-        yield Reading((record,), row.report.findings(record.ref or None))
+        yield Reading((record,), (*row.report.findings(record.ref or None), *said))
     if is_first:
         yield _said("file.no_rows", line=1)
+
+
+def _record(row: Row, layout: Mapping, beside: Beside) -> tuple[Record, tuple[Finding, ...]]:
+    """Make the record of a row, of the platform's own list with all that the workbook has."""
+    if layout.name != native.NAME:
+        return tabulated.record(row, layout), ()
+    parts = beside.of(row.text(layout.single["ref"]))
+    made = tabulated.record(row, layout, elsewhere=parts.keys())
+    return native.completed(made, row, parts=parts)
 
 
 def _columns(header: Sequence[str]) -> dict[str, int]:
@@ -104,6 +117,7 @@ def _header(header: Sequence[str], layout: Mapping, line: int) -> Iterator[Findi
         if mappings.fold(column) not in columns:
             yield sentences.finding("file.column_missing", line=line, found=column)
     known = {mappings.fold(column) for column in (*layout.columns(), *layout.unread)}
+    known |= native.columns_read() if layout.name == native.NAME else set()
     unknown = []
     for index, cell in enumerate(header):
         folded = mappings.fold(cell)
@@ -122,17 +136,6 @@ def _surplus(row: Row, width: int) -> None:
     if surplus:
         place = f"{letters(width)}{row.number}"
         row.report.add("schema.row_too_long", line=row.line, cell=place, found=surplus[0])
-
-
-def _form(dialect: Dialect, cells: Sequence[str], line: int) -> Reading[Record]:
-    """Say how the table was read, with the start of its first row for a person to check."""
-    return _said(
-        "file.table_form",
-        line=line,
-        encoding=encodings.shown(dialect.encoding),
-        delimiter=dialect.delimiter_name,
-        found=" | ".join(cell.strip() for cell in cells),
-    )
 
 
 def _unknown(header: Sequence[str], line: int) -> Reading[Record]:

@@ -1,9 +1,9 @@
 """One row of a table to one record, as the mapping of its columns says."""
 
 from collections import abc
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from marsa.exchange import money
+from marsa.exchange import money, numbers
 from marsa.exchange.iati import narratives
 from marsa.exchange.iati.transactions import UNKNOWN_KIND, UNKNOWN_TYPE
 from marsa.exchange.record import Amount, Identifier, Party, Place, Record, Theme
@@ -11,6 +11,7 @@ from marsa.exchange.rules import geography, sectors
 from marsa.exchange.tables import rows
 from marsa.exchange.tables.mappings import Block, Mapping, Source
 from marsa.exchange.tables.rows import Row
+from marsa.exchange.workbook import parted
 from marsa.registry import codelists
 
 SCHEMES = ("iati", "opsys", "cris", "eutf", "national")
@@ -28,8 +29,11 @@ _START = {"field_en": "start date", "field_fr": "date de début"}
 _END = {"field_en": "end date", "field_fr": "date de fin"}
 
 
-def record(row: Row, layout: Mapping) -> Record:
-    """Make the record of a row; what is wrong goes to the report of the row."""
+def record(row: Row, layout: Mapping, *, elsewhere: Collection[str] = ()) -> Record:
+    """Make the record of a row; what is wrong goes to the report of the row.
+
+    elsewhere: "places" and "themes" where these stand in another file.
+    """
     ref = row.text(layout.single["ref"])
     if not ref:
         row.say("schema.row_without_reference", layout.single["ref"], found=_ref(layout))
@@ -54,8 +58,8 @@ def record(row: Row, layout: Mapping) -> Record:
         ends_on=ends_on,
         ends_basis=ends_basis,
         parties=parties,
-        places=_places(row, layout),
-        themes=_themes(row, layout),
+        places=() if "places" in elsewhere else _places(row, layout),
+        themes=() if "themes" in elsewhere else _themes(row, layout),
         amounts=tuple(a for b in layout.blocks["amounts"] if (a := _amount(row, b))),
         identifiers=tuple(i for b in layout.blocks["identifiers"] if (i := _identifier(row, b))),
         links=tuple(dict.fromkeys(url for b in layout.blocks["links"] for url in _links(row, b))),
@@ -105,8 +109,10 @@ def _parties(row: Row, block: Block) -> Iterator[Party]:
         else:
             names.append(part)
     kind = _chosen(row, block.sources.get("type")) if names else None
+    reason = _chosen(row, block.sources.get("no_amount_reason")) if names else None
+    role, line = block.words["role"], row.line
     for name in dict.fromkeys(map(narratives.tidy, names)):
-        yield Party(role=block.words["role"], name=name, type=kind, line=row.line)
+        yield Party(role=role, name=name, type=kind, line=line, no_amount_reason=reason)
 
 
 def _places(row: Row, layout: Mapping) -> tuple[Place, ...]:
@@ -120,7 +126,10 @@ def _places(row: Row, layout: Mapping) -> tuple[Place, ...]:
             if found is None:
                 row.say("code.country", source, found=part)
             code = found.alpha3 if found else part
-            place = Place("country", code, published_share=share, line=row.line)
+            place = Place(
+                "country", code, published_share=share, line=row.line,
+                admin1=parted.regions(row.text(block.sources.get("admin1"))),
+            )  # fmt: skip
             published.setdefault(code, place)
     if not published:
         sources = [block.sources["value"] for block in layout.blocks["places"]]
@@ -156,7 +165,8 @@ def _amount(row: Row, block: Block) -> Amount | None:
     sources = block.sources
     source, written = sources["amount"], row.text(sources["amount"])
     if not written:
-        if sources["kind"].column and row.text(sources["kind"]):
+        given = row.text(sources["kind"]) if sources["kind"].column else ""
+        if given and not row.text(sources.get("reason")):
             row.say("value.amount_missing", source, element=source.column)
         return None
     amount = row.number_of(source)
@@ -181,7 +191,16 @@ def _amount(row: Row, block: Block) -> Amount | None:
         provider=Party(role="provider", name=funder, line=row.line) if funder else None,
         line=row.line,
         set_aside=None if known else UNKNOWN_TYPE,
+        years=tuple(parted.years(row.text(sources.get("years")))),
+        eur=_euro(row, sources.get("eur")),
+        eur_source=row.text(sources.get("eur_source")) or None,
     )
+
+
+def _euro(row: Row, source: Source | None) -> str | None:
+    """Return an amount in euro as it is kept; None for nothing and for what cannot be read."""
+    found = row.number_of(source) if source and row.text(source) else None
+    return None if found is None else numbers.plain(found)
 
 
 def _kind(row: Row, source: Source) -> tuple[str, bool]:

@@ -30,10 +30,10 @@ _KEPT = re.compile(r"(?:funder|place|theme|currency)(?:_[0-9]+)?\Z")
 # Group on a sheet of its own → the columns of its blocks in the row of an entry.
 _INLINE = {
     "funders": (
-        "funder", "funder_class", "kind", "amount", "currency", "value_on", "no_amount_reason",
-        "implementer",
+        "funder", "funder_class", "kind", "amount", "currency", "value_on", "years", "eur",
+        "eur_source", "no_amount_reason", "implementer",
     ),
-    "places": ("place", "share"),
+    "places": ("place", "share", "admin1"),
     "themes": ("theme", "theme_share"),
     "identifiers": ("identifier",),
 }  # fmt: skip

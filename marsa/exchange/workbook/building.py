@@ -1,12 +1,16 @@
 """The row of an entry and its rows on other sheets, to one record."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 from marsa.exchange.record import Identifier, Record, Related, Theme
-from marsa.exchange.workbook import blocks, columns, dividing, laying, parties
+from marsa.exchange.workbook import blocks, columns, dividing, laying, parted, parties
 from marsa.exchange.workbook.blocks import Parts
 from marsa.exchange.workbook.lines import Line
 from marsa.kit.findings import Finding
+
+TO_THE_DAY = "day"  # the precision that need not be said
 
 
 def record(line: Line, *, sheet: str, parts: Parts) -> tuple[Record, tuple[Finding, ...]]:
@@ -31,7 +35,6 @@ def record(line: Line, *, sheet: str, parts: Parts) -> tuple[Record, tuple[Findi
         type=columns.TYPES[sheet],
         titles=_texts(line, "title"),
         summaries=_texts(line, "summary", paragraphs=True),
-        outcomes=_texts(line, "outcomes", paragraphs=True),
         status=blocks.known(line, "status"),
         starts_on=starts_on,
         starts_basis="stated" if starts_on else None,
@@ -39,21 +42,45 @@ def record(line: Line, *, sheet: str, parts: Parts) -> tuple[Record, tuple[Findi
         ends_basis="stated" if ends_on else None,
         parties=tuple(everybody),
         places=places,
-        themes=(*themes, *_tags(line)),
+        themes=(*themes, *tags(line)),
         amounts=tuple(amount for _, amount in funding if amount),
-        identifiers=tuple(_identifiers(line, parts)),
-        related=tuple(Related("parent", ref) for ref in _several(line.text("part_of"))),
+        identifiers=tuple(identifiers(line, parts)),
         links=tuple(dict.fromkeys(_links(line))),
         line=line.number,
-        contributor=blocks.known(line, "contributor"),
-        legal_form=blocks.known(line, "legal_form"),
-        adopted_on=line.day("adopted_on"),
-        in_force_on=line.day("in_force_on"),
-        contact_name=line.text("contact_name") or None,
-        contact_email=line.text("contact_email") or None,
-        note=line.text("note", paragraphs=True) or None,
+        **besides(line, starts_on=starts_on, ends_on=ends_on),
     )
     return made, (*line.report.findings(ref or None), *said_of_places, *said_of_themes)
+
+
+def besides(line: Line, *, starts_on: date | None, ends_on: date | None) -> dict[str, Any]:
+    """Return what stands once in a row and is no part of the plainest list: by field of a record.
+
+    Of a day that is empty or cannot be read, how exactly it is known says nothing.
+    """
+    return {
+        "outcomes": _texts(line, "outcomes", paragraphs=True),
+        "human_rights_evidence": _texts(line, "human_rights_evidence", paragraphs=True),
+        "related": tuple(_related(line)),
+        "contributor": blocks.known(line, "contributor"),
+        "legal_form": blocks.known(line, "legal_form"),
+        **{name: line.day(name) for name in ("adopted_on", "in_force_on")},
+        "starts_precision": _precision(line, "starts_precision", starts_on),
+        "ends_precision": _precision(line, "ends_precision", ends_on),
+        **{name: line.text(name) or None for name in ("contact_name", "contact_email")},
+        "note": line.text("note", paragraphs=True) or None,
+    }
+
+
+def _related(line: Line) -> Iterator[Related]:
+    for column, kind in laying.RELATIONS.items():
+        for ref in parted.refs(line.text(column)):
+            yield Related(kind, ref)
+
+
+def _precision(line: Line, column: str, day: date | None) -> str | None:
+    """Return "month" or "year"; None to the day, and where there is no day."""
+    found = blocks.known(line, column)
+    return found if day and found != TO_THE_DAY else None
 
 
 def _texts(line: Line, name: str, *, paragraphs: bool = False) -> dict[str, str]:
@@ -61,11 +88,7 @@ def _texts(line: Line, name: str, *, paragraphs: bool = False) -> dict[str, str]
     return {code: text for code, text in said.items() if text}
 
 
-def _several(text: str) -> list[str]:
-    return [part.strip() for part in text.split(";") if part.strip()]
-
-
-def _tags(line: Line) -> Iterator[Theme]:
+def tags(line: Line) -> Iterator[Theme]:
     """Read what an entry is about besides its themes; none of it divides money."""
     for column, vocabulary in laying.TAGS.items():
         for code in line.codes(column):
@@ -76,7 +99,8 @@ def _tags(line: Line) -> Iterator[Theme]:
         yield Theme(laying.RIGHTS, rights, line=line.number)
 
 
-def _identifiers(line: Line, parts: Parts) -> Iterator[Identifier]:
+def identifiers(line: Line, parts: Parts) -> Iterator[Identifier]:
+    """Read the identifiers, those on their own sheet before one in the row."""
     rows = parts.get("identifiers", ())
     if rows and line.has("identifier"):
         line.say("rule.given_twice", "identifier", found=rows[0].sheet)

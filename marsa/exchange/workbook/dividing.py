@@ -6,7 +6,7 @@ from dataclasses import replace
 from marsa.exchange.record import Place, Theme
 from marsa.exchange.report import Report
 from marsa.exchange.rules import geography, sectors
-from marsa.exchange.workbook import blocks, choices
+from marsa.exchange.workbook import blocks, choices, parted
 from marsa.exchange.workbook.blocks import Block, Parts
 from marsa.exchange.workbook.lines import Line
 from marsa.kit.findings import Finding
@@ -17,14 +17,17 @@ THEMES = {"kind_en": "themes", "kind_fr": "thèmes"}
 
 def places(line: Line, parts: Parts) -> tuple[tuple[Place, ...], tuple[Finding, ...]]:
     """Read countries and regions, each once; what cannot be placed is kept as written."""
-    filled = blocks.blocks(line, parts.get("places", ()), "places", "place", "share")
+    filled = blocks.blocks(line, parts.get("places", ()), "places", "place", "share", "admin1")
     report, published = Report(), dict[str, Place]()
     for block in filled:
         code, _ = block.line.code(block("place"))
         share = block.line.share(block("share"))
         if code:
             kind, vocabulary = _kind_of_place(code)
-            place = Place(kind, code, vocabulary, published_share=share, line=block.line.number)
+            place = Place(
+                kind, code, vocabulary, published_share=share, line=block.line.number,
+                admin1=parted.regions(block.line.text(block("admin1"))),
+            )  # fmt: skip
             published.setdefault(code, place)
     if not published:
         report.add("rule.no_geography")

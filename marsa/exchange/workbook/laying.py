@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from marsa.exchange.iati.draft import UNKNOWN_LANGUAGE
-from marsa.exchange.record import Amount, Identifier, Party, Record, Theme
+from marsa.exchange.record import Amount, Identifier, Party, Place, Record, Theme
 from marsa.exchange.workbook import choices, columns, texts
 from marsa.exchange.workbook.lines import plain
 
@@ -20,6 +20,7 @@ TAGS = {"sdg": "SDG", "gcm": "tag GCM", "target_groups": "tag target-group"}
 GENDER, GENDER_CODE = "policy-marker", "1"
 RIGHTS = "tag human-rights"
 CLASS = "class:"
+RELATIONS = {"part_of": "parent", "phase_of": "phase-of"}  # column → kind of a relation
 _KIND_CODES = {kind: code for code, kind in choices.KINDS.items()}
 
 
@@ -44,9 +45,10 @@ def lay(record: Record, *, framework: str) -> Laid:
 
     framework: vocabulary of the themes. Held are the texts in English and French (another
     language in the English column where there is no other), parties with a role, amounts with
-    funder, kind, currency and days, countries and regions with their published shares, themes of
-    the framework, SDGs, GCM objectives, target groups, markers, identifiers, the record it is
-    part of, links, and the fields of a policy. What else a record says stays where it is.
+    funder, kind, currency, days, years and euro, countries and regions with their published shares
+    and the regions within, themes of the framework, SDGs, GCM objectives, target groups, markers,
+    identifiers, the records it is part of or continues, links, and the fields of a policy. What
+    else a record says stays where it is.
     """
     laid = Laid("policies" if record.type == "policy" else "projects", _plain_fields(record))
     cells, children = laid.cells, laid.children
@@ -58,7 +60,10 @@ def lay(record: Record, *, framework: str) -> Laid:
         cells |= {f"implementer_{n}": row["funder"] for n, row in enumerate(implementers, start=1)}
     elif others:
         children.setdefault("funders", []).extend(others)
-    places = [_with_share("place", p.code, "share", p.published_share) for p in record.places]
+    places = [
+        _with_share("place", p.code, "share", p.published_share) | _within(p)
+        for p in record.places
+    ]
     _place(places, laid, "places", inline="{}_{n}", into="places")
     own = [t for t in record.themes if t.vocabulary == framework]
     themes = [_with_share("theme", t.code, "theme_share", t.published_share) for t in own]
@@ -77,8 +82,11 @@ def _plain_fields(record: Record) -> Cells:
         "status": record.status,
         "starts_on": record.starts_on,
         "ends_on": record.ends_on,
+        "starts_precision": record.starts_on and record.starts_precision,
+        "ends_precision": record.ends_on and record.ends_precision,
         **_tags(record.themes),
-        "part_of": "; ".join(texts.kept(r.ref) for r in record.related if r.kind == "parent"),
+        **_languages("human_rights_evidence", record.human_rights_evidence, paragraphs=True),
+        **{column: _refs(record, kind) for column, kind in RELATIONS.items()},
         "link": "\n".join(texts.kept(link) for link in record.links),
         "contact_name": texts.kept(record.contact_name or ""),
         "contact_email": texts.kept(record.contact_email or ""),
@@ -88,6 +96,10 @@ def _plain_fields(record: Record) -> Cells:
         fields |= {name: getattr(record, name) for name in ("legal_form", "adopted_on")}
         fields["in_force_on"] = record.in_force_on
     return {code: value for code, value in fields.items() if value}
+
+
+def _refs(record: Record, kind: str) -> str:
+    return "; ".join(texts.kept(related.ref) for related in record.related if related.kind == kind)
 
 
 def _languages(name: str, said: Mapping[str, str], *, paragraphs: bool = False) -> Cells:
@@ -166,7 +178,32 @@ def _amount(amount: Amount) -> Cells:
         cells["kind"] = kind
     if amount.currency:
         cells["currency"] = amount.currency
-    return cells
+    return cells | _besides(amount)
+
+
+def _besides(amount: Amount) -> Cells:
+    """Return what an amount need not have: its years, and its value in euro."""
+    years = "; ".join(f"{year} {share}".strip() for year, share in amount.years)
+    found: dict[str, Value] = {
+        "years": texts.kept(years),
+        "eur": _figure(amount.eur or ""),
+        "eur_source": texts.kept(amount.eur_source or ""),
+    }
+    return {code: value for code, value in found.items() if value != ""}
+
+
+def _figure(text: str) -> Value:
+    """Return a number of a cell; what is none stays the text that it is."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return texts.kept(text)
+    return number if number.is_finite() else texts.kept(text)
+
+
+def _within(place: Place) -> Cells:
+    regions = "; ".join(place.admin1)
+    return {"admin1": texts.kept(regions)} if regions else {}
 
 
 def _with_share(name: str, code: str, share_name: str, share: Decimal | None) -> Cells:

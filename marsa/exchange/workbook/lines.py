@@ -1,6 +1,6 @@
 """One row of a sheet, asked by the code of a column; what is wrong is said with its cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -35,7 +35,8 @@ class Given:
 @dataclass(slots=True)
 class Line:
     """sheet: name of its tab; number: as a spreadsheet counts, from 1; values: column code →
-    typed value, filled cells only; columns: column code → what and where it is."""
+    typed value, filled cells only; columns: column code → what and where it is; where: says where
+    the value of a column stands, in a file whose cells are not those of a sheet."""
 
     sheet: str
     number: int
@@ -43,9 +44,12 @@ class Line:
     columns: Mapping[str, tuple[Column, int]]
     report: Report
     given: Given
+    where: Callable[[str], str] | None = None
 
     def place(self, code: str) -> str:
         """Return the address of a cell, as "Projects!F12"; column A for a missing column."""
+        if self.where is not None:
+            return self.where(code)
         _, index = self.columns.get(code, (None, 0))
         return f"{self.sheet}!{letters(index)}{self.number}"
 

@@ -6,10 +6,10 @@ from datetime import date
 from marsa.exchange import money, sentences
 from marsa.exchange.iati.transactions import UNKNOWN_KIND, UNKNOWN_TYPE
 from marsa.exchange.record import Amount, Party
-from marsa.exchange.workbook import blocks, choices, columns, laying
+from marsa.exchange.workbook import blocks, choices, columns, laying, parted
 from marsa.exchange.workbook.blocks import Block, Parts
 from marsa.exchange.workbook.choices import SEPARATOR
-from marsa.exchange.workbook.lines import Line
+from marsa.exchange.workbook.lines import Line, plain
 from marsa.registry import codelists
 
 
@@ -17,16 +17,20 @@ def funding(
     line: Line, parts: Parts, starts_on: date | None
 ) -> Iterator[tuple[Party | None, Amount | None]]:
     """Read funders and amounts, a funder with its amount."""
-    rows = [row for row in parts.get("funders", ()) if _role(row) in ("funding", "provider")]
-    codes = ("funder", "funder_class", "kind", "amount", "currency", "value_on", "no_amount_reason")
+    rows = [row for row in parts.get("funders", ()) if role(row) in ("funding", "provider")]
+    codes = (
+        "funder", "funder_class", "kind", "amount", "currency", "value_on", "years", "eur",
+        "eur_source", "no_amount_reason",
+    )  # fmt: skip
     for block in blocks.blocks(line, rows, "funders", *codes):
         name = _funder(block)
         amount = _amount(block, name, starts_on)
-        is_funder = bool(block.end) or _role(block.line) == "funding"
+        is_funder = bool(block.end) or role(block.line) == "funding"
         yield _party(block, "funding", name) if is_funder else None, amount
 
 
-def _role(row: Line) -> str:
+def role(row: Line) -> str:
+    """Return the role that a row of the sheet of funders gives; "funding" where it gives none."""
     return row.code("role")[0] or "funding" if row.has("role") else "funding"
 
 
@@ -94,7 +98,16 @@ def _amount(block: Block, payer: str, starts_on: date | None) -> Amount | None:
         provider=Party(role="provider", name=payer, line=line.number) if payer else None,
         line=line.number,
         set_aside=UNKNOWN_TYPE if kind == UNKNOWN_KIND else None,
+        years=tuple(parted.years(line.text(block("years")))),
+        eur=_euro(block),
+        eur_source=line.text(block("eur_source")) or None,
     )
+
+
+def _euro(block: Block) -> str | None:
+    """Return the amount in euro as it is kept; None for nothing and for what cannot be read."""
+    figure = block.line.amount(block("eur"))
+    return None if figure is None else plain(figure)
 
 
 def _kind(block: Block) -> str:
@@ -137,7 +150,7 @@ def _currency(block: Block) -> str | None:
 
 def implementers(line: Line, parts: Parts) -> Iterator[Party]:
     """Read those who carry out, are accountable or manage, in this order of their sheet."""
-    rows = [row for row in parts.get("funders", ()) if _role(row) in columns.OTHER_ROLES]
+    rows = [row for row in parts.get("funders", ()) if role(row) in columns.OTHER_ROLES]
     filled = blocks.blocks(line, rows, "implementers", "implementer")
     if not rows:
         for block in filled:
@@ -145,5 +158,5 @@ def implementers(line: Line, parts: Parts) -> Iterator[Party]:
             yield Party(role="implementing", name=name, line=line.number)
         return
     for block in filled:
-        if party := _party(block, _role(block.line), _name(block)):
+        if party := _party(block, role(block.line), _name(block)):
             yield party
