@@ -26,9 +26,9 @@ from typing import Any
 import files
 
 sys.path.insert(0, str(files.ROOT))
-from tests import postgres  # noqa: E402
-from tests.journeys import rush  # noqa: E402
-from tests.journeys.rush import Act, Answer, Person  # noqa: E402
+from tests import postgres
+from tests.journeys import rush
+from tests.journeys.rush import Act, Answer, Person
 
 PARTNERS, PEOPLE, SUBMITTERS, ENTRIES = 70, 300, 60, 6000
 RUSH, EVERY, SENDING = 60.0, 20.0, 30.0  # seconds: all, between two saves of one, of files
@@ -139,20 +139,21 @@ def tell(found: dict[str, Any], part: str, answers: list[Answer], load: float) -
         failed = [each for each in some if each.status not in (200, 302)]
         found[f"{part}, {name}"] = numbers | {"failed": len(failed), "load": load}
         lines.append(
-            f"{part}, {name:<18}" + "".join(f" {key} {value:,.0f}" for key, value in numbers.items())
+            f"{part}, {name:<18}"
+            + "".join(f" {key} {value:,.0f}" for key, value in numbers.items())
             + f" ms, failed {len(failed)}, load {load:.1f} to {os.getloadavg()[0]:.1f}"
         )
         for each in failed[:3]:
             lines.append(f"  failed: {each.status} {each.body[:200]!r}")
-    lines.append(f"{part}, client sent late by at most {max(a.late for a in answers) * 1000:.0f} ms")
+    lines.append(
+        f"{part}, client sent late by at most {max(a.late for a in answers) * 1000:.0f} ms"
+    )
 
 
 def tell_lists(found: dict[str, Any], office: Person) -> None:
     """Ask for each list twenty times, by one who sees all partners."""
     for name, path in LISTS.items():
-        asked = [
-            office.asks("list", f"/en/desk/{path}", due=time.monotonic()) for _ in range(20)
-        ]
+        asked = [office.asks("list", f"/en/desk/{path}", due=time.monotonic()) for _ in range(20)]
         assert {each.status for each in asked} == {200}, name
         numbers = found[f"list, {name}"] = rush.percentiles(asked)
         text = "".join(f" {key} {value:,.0f}" for key, value in numbers.items())

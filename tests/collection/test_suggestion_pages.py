@@ -86,12 +86,12 @@ def test_one_line_asks_for_the_day_or_the_reason_that_its_answer_needs(client: C
     assert "Answered:" in client.get(address).content.decode()
 
 
-def test_an_update_leads_on_to_the_entry(client: Client) -> None:
+def test_an_update_leads_on_to_the_form_of_the_entry(client: Client) -> None:
     returned = now_open()
     sign_in(client, an_appointment(Role.FOCAL_POINT))
     line = returned.suggestions.get()
     answer = client.post(reverse("suggestion", args=[line.pk]), {"answer": "update"})
-    assert answer.headers["Location"] == reverse("entry", args=[line.entry_id])
+    assert answer.headers["Location"] == reverse("write", args=[line.entry_id])
 
 
 def test_another_partner_finds_no_such_line(client: Client) -> None:

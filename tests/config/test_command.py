@@ -54,4 +54,6 @@ def test_the_first_command_that_needs_it_prepares_a_new_home(tmp_path: Path) -> 
     assert "The database is ready" in said.stderr
     assert "There is no partner “XYZ”. Known partners: AU, AUT," in said.stderr
     again = marsa(tmp_path / "home", "collect", "none.csv", "--partner", "EU")
-    assert again.stderr.strip() == "CommandError: There is no file none.csv."
+    assert again.stderr.strip() == (
+        "CommandError: There is nothing at none.csv. Check the path and run the command again."
+    )

@@ -57,7 +57,9 @@ class Person:
     lost: list[str] = field(default_factory=list)
     busy: Lock = field(default_factory=Lock)
 
-    def asks(self, kind: str, path: str, *, due: float, data: bytes = b"", type_: str = "") -> Answer:
+    def asks(
+        self, kind: str, path: str, *, due: float, data: bytes = b"", type_: str = ""
+    ) -> Answer:
         """Send one request and return what came of it; nothing that fails is raised."""
         cookies = f"sessionid={self.told['session']}; csrftoken={TOKEN}"
         headers = {"Cookie": cookies, "Content-Type": type_} if data else {"Cookie": cookies}
@@ -109,9 +111,9 @@ class Person:
     def sends(self, workbook: Path, *, due: float) -> list[Answer]:
         """Send a workbook."""
         head = (
-            f"--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"csrfmiddlewaretoken\"\r\n\r\n"
-            f"{TOKEN}\r\n--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; "
-            f"filename=\"{workbook.name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n'
+            f'{TOKEN}\r\n--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; '
+            f'filename="{workbook.name}"\r\nContent-Type: application/octet-stream\r\n\r\n'
         )
         data = head.encode() + workbook.read_bytes() + f"\r\n--{BOUNDARY}--\r\n".encode()
         kind = f"multipart/form-data; boundary={BOUNDARY}"

@@ -121,14 +121,16 @@ def _entries(partners: list[Partner], cycle: Cycle, number: int) -> None:
     """Fill the lists: the last partner has BIG entries, the others as many as are left."""
     said = _content("L", "MIN")
     text, fingerprint = sheet.canonical(said), sheet.fingerprint(said)
-    common = {"type": "project", "way": Way.FORM, "cycle_first": cycle, "cycle_last": cycle,
-              "last_changed_by": BY, "created_at": cycle.opens_at}  # fmt: skip
+    common: dict[str, Any] = {
+        "type": "project", "way": Way.FORM, "cycle_first": cycle, "cycle_last": cycle,
+        "last_changed_by": BY, "created_at": AT,
+    }  # fmt: skip
     big = min(BIG, number)
     rows = [
         Entry(
             partner=partners[-1] if n < big else partners[n % len(partners)],
             local_ref=f"L-{n}", title=f"Training for returnees {n}", state=State.DRAFT,
-            changed_at=cycle.opens_at + timedelta(minutes=n), **common,
+            changed_at=AT + timedelta(minutes=n), **common,
         )
         for n in range(number)
     ]  # fmt: skip
@@ -152,5 +154,5 @@ def _entries(partners: list[Partner], cycle: Cycle, number: int) -> None:
 
 
 if __name__ == "__main__":
-    *numbers, place = sys.argv[1:]
-    run(*map(int, numbers), Path(place))
+    partners, people, submitters, entries = map(int, sys.argv[1:5])
+    run(partners, people, submitters, entries, Path(sys.argv[5]))

@@ -12,9 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import F
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from marsa.collection.actions.uploads import CROWD, JUST_NOW
+from marsa.collection.models import Arrival
+from marsa.collection.tasks import read_arrival
+from marsa.registry.roles import Role
 from tests.journeys import rush
 from tests.journeys.rush import Act, Answer, Person
+from tests.make import a_partner
+from tests.make_cycle import a_contributor, an_appointment, an_entry
+from tests.make_files import a_register, a_row, a_running_cycle, a_workbook, sent
+from tests.sign_in import sign_in
 
 PARTNERS, PEOPLE, SUBMITTERS, ENTRIES = 6, 18, 5, 40
 LEAD = 8.0  # seconds from the first save to the deadline
@@ -34,6 +46,44 @@ def acts(people: list[Person], folder: Path) -> list[tuple[float, Act]]:
         sends = partial(lambda due, who, file: who.sends(file, due=due), who=person, file=book)
         planned.append((LEAD - 1 - n / 2, sends))
     return planned
+
+
+@pytest.mark.django_db
+def test_while_many_files_come_in_the_next_are_left_to_a_worker(client: Client) -> None:
+    a_register()
+    partners = [a_partner("EU"), *(a_partner(f"P{n}") for n in range(CROWD + 1))]
+    cycle = a_running_cycle(partners=partners)
+    for partner in partners:
+        a_contributor("MIN", partner=partner)
+    states = []
+    for partner in partners:
+        sign_in(client, an_appointment(Role.FOCAL_POINT, partner=partner))
+        states.append(sent(client, a_workbook(a_row(), partner=partner, cycle=cycle)).state)
+    assert states == ["read"] * CROWD + ["received"] * 2
+    last = Arrival.objects.latest("id")
+    page = client.get(f"/en/desk/files/{last.pk}/")
+    assert page["Refresh"] == "3"
+    assert "Many files come in at this moment" in page.content.decode()
+    read_arrival.call(last.pk)
+    last.refresh_from_db()
+    assert (last.state, last.outcome["rows"], last.outcome["findings"]) == ("read", 1, {})
+    assert last.read_at and last.received_at < last.read_at
+    # A minute later the next file is read while its sender waits.
+    Arrival.objects.update(received_at=F("received_at") - JUST_NOW)
+    again = sent(client, a_workbook(a_row("A-2"), partner=partners[-1], cycle=cycle))
+    assert again.state == "read"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["entries/", "entries/?page=2&state=draft", "board/"])
+def test_a_list_asks_the_database_at_most_twelve_times(client: Client, path: str) -> None:
+    cycle = a_running_cycle(partners=[a_partner(), a_partner("UNHCR")])
+    for n in range(60):
+        an_entry(f"E-{n}", cycle=cycle, partner=a_partner("UNHCR" if n % 2 else "EU"))
+    sign_in(client, an_appointment(Role.SECRETARIAT))
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"/en/desk/{path}").status_code == 200
+    assert len(asked) <= 12
 
 
 @pytest.mark.slow

@@ -27,6 +27,7 @@ from marsa.registry.acting import Acting, person_of
 from marsa.registry.models import Partner
 
 AT_ONCE = 1_000  # rows that are read while their sender waits
+CROWD, JUST_NOW = 10, timedelta(minutes=1)  # files after which the next wait for a worker
 KEPT = timedelta(days=30)  # for which what nobody took is kept
 SIGN = "reading"  # key of the outcome: the sha256 of what was read
 
@@ -81,14 +82,17 @@ def read(
     """Read a file and keep what it would change; what was read of it before is replaced.
 
     secret: of the signature of workbooks. service: code of the contributor who sent it. at_once:
-    somebody waits: a file of more than 1,000 rows is left to a worker. Nothing is locked while it
-    is read. What is no file for here is refused: its state and its findings say so.
+    somebody waits: a file of more than 1,000 rows is left to a worker, and any file while many
+    come in. Nothing is locked while it is read. What is no file for here is refused: its state and
+    its findings say so.
     """
     path = arrivals.path_of(arrival.sha256, store=store)
     about = uploads.about(arrival, secret=secret)
     wrong = reading_files.why_not_this(path, name=arrival.name, about=about)
     if wrong:
         return _read(arrival, Read(Way.WORKBOOK, findings=(wrong,)), store, by=by, at=at)
+    if at_once and uploads.received(JUST_NOW, at=at) > CROWD:
+        return leave(arrival, service=service, by=by, at=at, is_crowded=True)
     most = AT_ONCE if at_once else None
     progress = _progress(arrival) if not at_once else _silent
     asked = uploads.asked(arrival, secret=secret, today=today, most=most, progress=progress)
@@ -105,11 +109,17 @@ def read(
 
 
 @transaction.atomic
-def leave(arrival: Arrival, *, service: str, by: str, at: datetime) -> Arrival:
-    """Leave a file to a worker; the same file is not left twice while it waits."""
+def leave(
+    arrival: Arrival, *, service: str, by: str, at: datetime, is_crowded: bool = False
+) -> Arrival:
+    """Leave a file to a worker; the same file is not left twice while it waits.
+
+    is_crowded: not for its length, but because many came in.
+    """
     arrival = lock(arrival)
     arrival.state = ArrivalState.RECEIVED
     arrival.outcome = {"left_at": at.isoformat(), "service": service, "rows": 0}
+    arrival.outcome |= {"is_crowded": True} if is_crowded else {}
     arrival.save(update_fields=["state", "outcome"])
     queue.put(queries.READ_TASK, args=[arrival.pk], key=f"read:{arrival.pk}:{at.isoformat()}")
     journal.record("collection.leave_file", arrival, by=by, at=at)

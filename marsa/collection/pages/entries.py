@@ -60,10 +60,13 @@ class List:
 
 def listing(entries: QuerySet[Entry], *, form: forms.Form, query: QueryDict, language: str) -> List:
     """Return one page of the wanted entries. query: the address's; its "page" says which."""
-    page: Page[Entry] = Paginator(entries, SIZE).get_page(query.get("page"))
-    rows = tuple(row(entry, language=language) for entry in page)
+    page: Page[int] = Paginator(entries.values_list("pk", flat=True), SIZE).get_page(
+        query.get("page")
+    )
+    # Sorting numbers alone is much faster than sorting all that a row shows.
+    shown = entries.order_by().in_bulk(list(page))
     return List(
-        rows=rows,
+        rows=tuple(row(shown[pk], language=language) for pk in page),
         total=page.paginator.count,
         active=tuple(active(form, query)),
         pages=tuple(pages(page, query)),
@@ -143,7 +146,7 @@ def active(form: forms.Form, query: QueryDict, *, view: str = "entries") -> Iter
         yield Link(label, address(view, query, **{name: ""}))
 
 
-def pages(page: Page[Entry], query: QueryDict, *, view: str = "entries") -> Iterator[Link]:
+def pages(page: Page[Any], query: QueryDict, *, view: str = "entries") -> Iterator[Link]:
     """Return links to the pages of a list: none for one page; three dots have no address."""
     if page.paginator.num_pages < 2:
         return

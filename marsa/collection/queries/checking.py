@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
+from django.utils.functional import SimpleLazyObject
 
 from marsa.collection import checks, sheet
 from marsa.collection.checks import Check
@@ -31,6 +32,7 @@ from marsa.registry import rates
 from marsa.registry.codelists import fold
 from marsa.registry.models import Contributor as ContributorRow
 from marsa.registry.models import FrameworkVersion, Partner
+from marsa.registry.organisations import Known
 from marsa.registry.rates import Conversion
 
 Content = Mapping[str, Any]
@@ -93,12 +95,12 @@ def explanations(entries: Iterable[int]) -> dict[int, dict[tuple[str, str], str]
 
 
 def around(
-    partner: Partner, *, cycle: Cycle, today: date, contents: Sequence[Content] | None = None
+    partner: Partner, *, cycle: Cycle, today: date, contents: Sequence[Content] | None = ()
 ) -> Around:
     """Return what any entry of a partner in a cycle is checked against (10 queries).
 
     contents: those to be checked; only their identifiers are looked for in entries of others.
-    Where nothing is checked, entries are not looked at: a page takes its choices from the rest.
+    None: nothing is checked, so entries are not looked at: a page takes its choices from the rest.
     """
     framework, levels = FrameworkVersion.objects.values_list(
         "framework_id", "framework__levels"
@@ -113,10 +115,15 @@ def around(
         elsewhere=elsewhere,
         contributors=_contributors(partner, today),
         others=_others(partner, {name for content in contents or () for name in _names(content)}),
-        known=registry.known_organisations(),
+        known=registry.known_organisations() if own else _known_when_asked(),
         to_eur=_to_eur(),
         **own,
     )
+
+
+def _known_when_asked() -> Known:
+    """Return the organisations, read when a page first asks for one: most sections name none."""
+    return cast("Known", SimpleLazyObject(registry.known_organisations))
 
 
 def _said(entry: Entry) -> Content:

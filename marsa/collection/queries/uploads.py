@@ -1,7 +1,7 @@
 """What a file that was sent is read by, and what its rows are checked against."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from marsa.collection import row_checks, sheet
@@ -18,6 +18,11 @@ from marsa.registry.models import Partner
 def about(arrival: Arrival, *, secret: bytes) -> About:
     """Return for whom a workbook in the place of this file must have been made."""
     return workbooks.about(arrival.partner, cycle=arrival.cycle, secret=secret)
+
+
+def received(within: timedelta, *, at: datetime) -> int:
+    """Return how many files came in up to an instant, of all partners."""
+    return Arrival.objects.filter(received_at__gt=at - within, received_at__lte=at).count()
 
 
 def asked(

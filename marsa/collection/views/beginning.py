@@ -60,6 +60,6 @@ def of(request: HttpRequest, acting: Acting, *, at: datetime) -> Beginning:
     cycle, late = queries.cycle_to_start(partner.code, at=at)
     if cycle is None:
         return Beginning(partner, None, None, late)
-    around = checking.around(partner, cycle=cycle, today=timezone.localdate(at))
+    around = checking.around(partner, cycle=cycle, today=timezone.localdate(at), contents=None)
     sources = drafting.sources(around, type=TYPES[0], acting=acting)
     return Beginning(partner, cycle, sources, late)

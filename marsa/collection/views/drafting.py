@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from marsa.collection import checks
@@ -68,7 +69,11 @@ def opened(acting: Acting, pk: int, *, at: datetime, is_checked: bool = True) ->
     cycle, content = queries.writing_in(entry), queries.said(entry)
     today, late = timezone.localdate(at), returns.late(cycle, partner=entry.partner_id, at=at)
     context = checking.context_for(entry, cycle=cycle, today=today) if is_checked else None
-    around = context.around if context else checking.around(entry.partner, cycle=cycle, today=today)
+    around = (
+        context.around
+        if context
+        else checking.around(entry.partner, cycle=cycle, today=today, contents=None)
+    )
     return Draft(
         entry,
         cycle,
@@ -85,7 +90,8 @@ def sources(around: Around, *, type: str, acting: Acting) -> Sources:
     """Return what the controls of an entry offer."""
     language = get_language() or "en"
     name = "name_fr" if language.startswith("fr") else "name_en"
-    names = dict(registry.organisations_in_use().values_list("code", name))
+    rows = registry.organisations_in_use().values_list("code", name)
+    names = cast("dict[str, str]", SimpleLazyObject(lambda: dict(rows)))  # few sections offer them
     return Sources(language, type, around, names, own=acting.contributor)
 
 

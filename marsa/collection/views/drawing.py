@@ -15,7 +15,7 @@ from marsa.collection.fields import Section
 from marsa.collection.forms import entries as forms
 from marsa.collection.forms.sections import controls, drawn, lines, naming, reading
 from marsa.collection.forms.sections.laying import Page
-from marsa.collection.forms.sections.typing import Typed
+from marsa.collection.forms.sections.typing import Sources, Typed
 from marsa.collection.pages import writing as pages
 from marsa.collection.queries import writing as queries
 from marsa.collection.states import REVIEWED
@@ -114,22 +114,20 @@ def _form(
         "form": form,
         "key": about.key,
         "blocks": drawn.blocks(form, written, content=content, section=about, sources=sources),
-        "lists": suggestions(about, sources.language, tuple(sources.organisations.values())),
+        "lists": suggestions(about, sources),
         "domains_only": about.key == "themes" and not any(node.parent for node in nodes),
     }
 
 
-def suggestions(
-    about: Section, language: str, organisations: tuple[str, ...]
-) -> dict[str, tuple[str, ...]]:
+def suggestions(about: Section, sources: Sources) -> dict[str, tuple[str, ...]]:
     """Return the lists that controls of a section suggest values from, by name."""
     found: dict[str, tuple[str, ...]] = {}
     if about.key in ("money", "who-where"):
-        found["organisations"] = organisations
+        found["organisations"] = tuple(sources.organisations.values())
     if about.key == "money":
-        found["currencies"] = tuple(controls.suggested("currencies", language=language))
+        found["currencies"] = tuple(controls.suggested("currencies", language=sources.language))
     if about.key == "who-where":
-        found["places"] = tuple(controls.suggested("places", language=language))
+        found["places"] = tuple(controls.suggested("places", language=sources.language))
     return found
 
 

@@ -17,6 +17,7 @@ from marsa.config import reaper, scheduling
 
 TICK = 60.0  # seconds between two looks at the clock
 LOOK = 1.0  # seconds between two looks for work
+NICE = 10  # whoever waits for a page goes before what is done in the background
 
 
 class Command(BaseCommand):
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             self.stdout.write(_("A worker is at work. Stop it with Ctrl-C."))
             self.stdout.flush()
             worker.configure_signals()
+            os.nice(NICE)
             self._keep_time(tick=options["tick"], beside=options["beside"])
             worker.run()
 
