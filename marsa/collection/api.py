@@ -4,6 +4,7 @@ Every answer that is no success is a Problem: a sentence in the language that wa
 """
 
 import math
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse

@@ -6,7 +6,7 @@ or a text in place of a list is no row.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
@@ -14,20 +14,18 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, create_model
 from pydantic.json_schema import WithJsonSchema
 
-from marsa.collection import fields, merging, resharing, sheet, unreadable
+from marsa.collection import api_lines, fields, merging, sheet, unreadable
 from marsa.collection.checks.values import day, number
 from marsa.collection.fields.tags import RELATIONS, TAGS
 from marsa.collection.sheet import Recognise
 from marsa.exchange import sentences
-from marsa.exchange.record import Party, Record
+from marsa.exchange.record import Record
 from marsa.exchange.workbook import texts
 from marsa.kit.findings import Finding
-from marsa.registry import codelists
 
 MOST = 1_000  # rows of one push
 LONGEST_REF = 255
 _LARGEST_EXPONENT = 30
-_WHOLE = 100  # percent
 REFS = "#/components/schemas/{model}"
 Content = Mapping[str, Any]
 _ABOUT = ("local_ref", "type", "entry_id")
@@ -134,11 +132,11 @@ def content(
             codes = [value] if isinstance(value, str) else list(value or ())
             whole = fields.put_tags(whole, field=key, codes=codes)
         elif key in RELATIONS:
-            whole["related"] = _related(whole["related"], RELATIONS[key], value or ())
+            whole["related"] = api_lines.related(whole["related"], RELATIONS[key], value or ())
         elif key == "themes":
-            whole["themes"] = _themes(value or (), whole["themes"], framework)
-        elif key in _BUILT:
-            whole[key] = list(_BUILT[key](value or (), recognise))
+            whole["themes"] = api_lines.themes(value or (), whole["themes"], framework)
+        elif key in api_lines.BUILT:
+            whole[key] = list(api_lines.BUILT[key](value or (), recognise))
             if key == merging.OTHERS and not whole[key]:
                 del whole[key]
         elif key not in (*_ABOUT, "version"):
@@ -169,111 +167,6 @@ def _plain(key: str, value: Any, empty: Content) -> Any:
     if isinstance(value, list):
         return list(dict.fromkeys(value))
     return value if value not in (None, "") else empty.get(key)
-
-
-def _party(row: Content, recognise: Recognise) -> dict[str, Any]:
-    """Return an organisation, with its code and class where the register knows it."""
-    kind = f"class:{row['class']}" if row.get("class") else None
-    party = Party(
-        "funding",
-        name=row.get("name") or "",
-        ref=row.get("ref") or None,
-        type=kind,
-        no_amount_reason=row.get("no_amount_reason") or None,
-    )
-    made = sheet.party(party, recognise)
-    return made | ({"class": row["class"]} if row.get("class") else {})
-
-
-def _parties(rows: Sequence[Content], recognise: Recognise) -> Iterator[dict[str, Any]]:
-    yield from (_party(row, recognise) for row in rows)
-
-
-def _others(rows: Sequence[Content], recognise: Recognise) -> Iterator[dict[str, Any]]:
-    """Return those that neither pay nor carry out; one without a role is accountable."""
-    for row in rows:
-        yield _party(row, recognise) | {"role": row.get("role") or sheet.OTHER_ROLES[0]}
-
-
-def _funding(rows: Sequence[Content], recognise: Recognise) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        funder = {"name": row["funder"]} if row.get("funder") else None
-        line: dict[str, Any] = {
-            "kind": row.get("kind") or "", "amount": row.get("amount") or None,
-            "currency": row.get("currency") or None, "on": None, "until": None,
-            "value_on": row.get("value_on") or None,
-            "value_on_basis": "value-date" if row.get("value_on") else None,
-            "funder": _party(funder, recognise) if funder else None,
-            "places": [], "set_aside": None, "line": None,
-        }  # fmt: skip
-        line |= {name: row[name] for name in ("years", "eur", "eur_source") if row.get(name)}
-        yield _readable(line, numbers=("amount",), days=("value_on",))
-
-
-def _places(rows: Sequence[Content], recognise: Recognise) -> list[dict[str, Any]]:
-    made = []
-    for row in rows:
-        code = row.get("code") or ""
-        region = codelists.region(code) if codelists.country(code) is None else None
-        place: dict[str, Any] = {
-            "kind": "region" if region else "country", "code": code,
-            "vocabulary": _REGIONS.get(region.vocabulary) if region else None,
-            "share": None, "published_share": row.get("published_share") or None,
-        }  # fmt: skip
-        place |= {"admin1": row["admin1"]} if row.get("admin1") else {}
-        made.append(_readable(place, numbers=("published_share",)))
-    return resharing.reshared("places", made)
-
-
-def _themes(
-    rows: Sequence[Content], now: Sequence[dict[str, Any]], framework: str
-) -> list[dict[str, Any]]:
-    """Return the themes of the framework as they were sent, and the others as they are."""
-    made: list[dict[str, Any]] = []
-    for row in rows:
-        theme: dict[str, Any] = {
-            "vocabulary": framework, "code": row.get("code") or "", "label": "",
-            "share": None, "published_share": row.get("published_share") or None,
-        }  # fmt: skip
-        theme |= {"main": True} if row.get("main") else {}
-        made.append(_readable(theme, numbers=("published_share",)))
-    others = [theme for theme in now if fields.field_of_theme(theme) != "themes"]
-    return resharing.reshared("themes", [*made, *others])
-
-
-def _identifiers(rows: Sequence[Content], recognise: Recognise) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        yield {"scheme": row.get("scheme") or "", "value": row.get("value") or ""}
-
-
-def _related(now: Sequence[dict[str, Any]], kind: str, refs: Sequence[str]) -> list[dict[str, Any]]:
-    others = [row for row in now if row["kind"] != kind]
-    return [*({"kind": kind, "ref": ref} for ref in dict.fromkeys(refs) if ref), *others]
-
-
-def _readable(
-    line: dict[str, Any], *, numbers: Sequence[str] = (), days: Sequence[str] = ()
-) -> dict[str, Any]:
-    """Put what is no number or day beside the line, as it was written."""
-    wrong = {
-        name: line[name] for name in numbers if line[name] and not _is_figure(name, line[name])
-    }
-    wrong |= {name: line[name] for name in days if line[name] and day(line[name]) is None}
-    return unreadable.apart(line, texts=wrong)
-
-
-def _is_figure(name: str, written: str) -> bool:
-    """Whether a text is a number that can stand there: of a share, a percentage."""
-    figure = number(written)
-    is_share = name == "published_share"
-    return figure is not None and not (is_share and not 0 <= figure <= _WHOLE)
-
-
-_BUILT: dict[str, Callable[..., Any]] = {
-    "funders": _parties, "implementers": _parties, "funding": _funding, "places": _places,
-    "identifiers": _identifiers, "others": _others,
-}  # fmt: skip
-_REGIONS = {"m49": "2", "dac": "1", "named": "named"}
 
 
 def _is_asked(field: fields.Field) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marsa.collection import sheet, threeway
+from marsa.collection import merging, sheet, threeway
 from marsa.collection.rules.review import Token
 from marsa.collection.threeway import Chosen
 
@@ -59,14 +59,19 @@ def merged(
     theirs. chosen: what was decided of conflicts. Raises Conflict.
     """
     if base is None:
-        whole = {**theirs, **mine}
+        whole = _bare({**theirs, **mine})
         if differing(theirs, whole):
             raise Conflict(base=None, mine=whole, theirs=theirs, token=token)
         return whole
-    whole = {**base, **mine}
+    whole = _bare({**base, **mine})
     if not differing(base, theirs):
-        return {**theirs, **mine}
+        return _bare({**theirs, **mine})
     both = threeway.three_way(base, mine=whole, theirs=theirs, chosen=chosen)
     if both.conflicts:
         raise Conflict(base=base, mine=whole, theirs=theirs, found=both.conflicts, token=token)
     return both.content
+
+
+def _bare(content: Content) -> dict[str, Any]:
+    """Return a content without optional keys that say nothing: they are absent then."""
+    return {key: value for key, value in content.items() if value or key not in merging.OPTIONAL}

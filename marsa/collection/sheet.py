@@ -161,7 +161,7 @@ def party(party: Party, recognise: Recognise) -> dict[str, Any]:
         "name": party.name or party.ref or "",
         "ref": party.ref,
         "code": known.code if known else None,
-        "class": (known.funder_class if known else stated) or None,
+        "class": stated or (known.funder_class if known else None) or None,
         **reason,
     }
 

@@ -14,6 +14,7 @@ from marsa.collection.actions import uploads
 from marsa.collection.models import Arrival, Commit, Cycle, Entry, Push, Version
 from marsa.collection.queries import entries as entry_queries
 from marsa.collection.states import ArrivalState, State, Way
+from marsa.config import tasks
 from marsa.registry import tokens
 from marsa.registry.models import Appointment, Token
 from marsa.registry.roles import Role
@@ -126,6 +127,26 @@ def test_a_dry_run_takes_nothing_and_is_forgotten_after_30_days(key: str, settin
     assert uploads.forget(store=settings.ARRIVALS_DIR, by="clock", at=day) == 2
     assert (Arrival.objects.count(), Push.objects.count()) == (0, 0)
     assert [path for path in settings.ARRIVALS_DIR.rglob("*") if path.is_file()] == []
+
+
+def test_the_work_of_a_day_forgets_dry_runs_of_30_days_ago(key: str) -> None:
+    for days in (29, 31):
+        push([a_pushed(f"A-{days}")], key, url=f"{ENTRIES}?dry_run=true")
+        Push.objects.filter(arrival=Arrival.objects.latest("pk")).update(
+            pushed_at=timezone.now() - timedelta(days=days)
+        )
+    tasks.daily.call(timezone.localdate().isoformat())
+    (left,) = Push.objects.all()
+    assert (timezone.now() - left.pushed_at).days == 29
+
+
+def test_the_use_of_a_key_is_written_down(key: str) -> None:
+    assert Token.objects.get().used_at is None
+    push([a_pushed()], key)
+    used = Token.objects.get().used_at
+    assert used is not None and timezone.now() - used < timedelta(minutes=1)
+    push([a_pushed()], "marsa_unknown")
+    assert Token.objects.get().used_at == used
 
 
 def test_the_same_key_and_body_are_one_push(key: str) -> None:

@@ -173,6 +173,7 @@ A_LOT: dict[str, Any] = {
     "ends_on": "2024-02-29",
     "funders": [BANK, {**OTHER, "no_amount_reason": "confidential"}],
     "implementers": [{**OTHER, "class": None}],
+    "others": [{**OTHER, "role": "extending"}],
     "funding": [
         {
             "kind": "expenditure",
@@ -692,3 +693,30 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(
     with django_assert_max_num_queries(32):
         signed_in.get(url(entry, "who-where"))
     assert queries.said(entry)["places"] == A_LOT["places"] * 20
+
+
+def test_an_organisation_that_answers_or_manages_is_asked_for_with_its_role(
+    signed_in: Client, cycle: Cycle, bank: Organisation
+) -> None:
+    entry = a_draft(cycle)
+    address = url(entry, "who-where")
+    page = signed_in.get(address).content.decode()
+    assert "Other organisations" in page and "others-0-name" not in page
+    more = send(signed_in, entry, "who-where", add="others").content.decode()
+    offered = lxml.html.fromstring(more).get_element_by_id("id_others-0-role").value_options
+    assert offered == ["", "accountable", "extending"]
+    typed = {"others__lines": "2", "others__0__name": "Bank of Samples",
+             "others__0__role": "extending", "others__0__ref": "XI-1",
+             "others__1__name": "Court of Samples"}  # fmt: skip
+    send(signed_in, entry, "who-where", **typed)
+    assert content(entry)["others"] == [
+        {**BANK, "ref": "XI-1", "role": "extending"},
+        {"name": "Court of Samples", "ref": None, "code": None, "class": None,
+         "role": "accountable"},
+    ]  # fmt: skip
+    shown = signed_in.get(reverse("entry", args=[entry.pk])).content.decode()
+    assert "Bank of Samples, Managing intermediary" in shown
+    assert "Court of Samples, Accountable" in shown
+    none = {f"others__{n}__{part}": "" for n in (0, 1) for part in ("name", "role", "ref")}
+    send(signed_in, entry, "who-where", **none)
+    assert "others" not in content(entry)

@@ -13,6 +13,7 @@ from marsa.collection.checks.context import Context, ToEur
 from marsa.collection.checks.euros import euro, value_day
 from marsa.collection.checks.said import Check, Words, labels, say
 from marsa.collection.checks.values import Content, Item, number, party_key, text
+from marsa.exchange.iati.transactions import UNKNOWN_KIND
 from marsa.registry import codelists
 
 LARGE = Decimal(500_000_000)  # EUR
@@ -35,9 +36,11 @@ def check(content: Content, context: Context) -> Iterator[Check]:
 
 def _kind(place: str, line: Item) -> Iterator[Check]:
     field = f"{place}/kind"
-    if not line.get("kind"):
+    kind = line.get("kind")
+    if not kind or kind == UNKNOWN_KIND:  # a file gave none, or one that its reader named
         yield say("kind.missing", field, known=labels("funding_kinds"))
-    yield from basics.listed(field, line.get("kind"), "funding_kinds", "kind.unknown")
+        return
+    yield from basics.listed(field, kind, "funding_kinds", "kind.unknown")
 
 
 def _figure(place: str, line: Item) -> Iterator[Check]:

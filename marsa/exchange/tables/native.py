@@ -23,7 +23,7 @@ from marsa.exchange.workbook import building, columns, dividing, expecting, head
 from marsa.exchange.workbook.blocks import Parts
 from marsa.exchange.workbook.columns import OTHER_ROLES, Sheet
 from marsa.exchange.workbook.grids import Grid
-from marsa.exchange.workbook.lines import Given, Line, as_text
+from marsa.exchange.workbook.lines import Cell, Given, Line, as_text
 from marsa.kit.findings import Finding
 
 NAME = "marsa"
@@ -66,7 +66,8 @@ def take(source: Readable, sheet: Sheet, *, into: Beside) -> Iterator[Finding]:
     dialect = dialects.detect(sample)
     read = dialects.rows(encodings.Rest(sample, source).read, dialect)
     rows = [(line, cells or []) for line, cells in read]
-    grid = Grid(sheet.name, [(number, cells) for number, (_, cells) in enumerate(rows, start=1)])
+    typed = ((number, list[Cell](cells)) for number, (_, cells) in enumerate(rows, start=1))
+    grid = Grid(sheet.name, tuple(typed))
     head = headers.header(grid, sheet=sheet)
     yield from _of_head(head, sheet)
     yield form(dialect, rows[head.last][1] if head.last < len(rows) else [], 1)

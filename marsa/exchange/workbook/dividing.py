@@ -16,9 +16,9 @@ THEMES = {"kind_en": "themes", "kind_fr": "thèmes"}
 
 
 def places(line: Line, parts: Parts) -> tuple[tuple[Place, ...], tuple[Finding, ...]]:
-    """Read countries and regions, each once; what cannot be placed is kept as written."""
+    """Read countries and regions; what cannot be placed is kept as written."""
     filled = blocks.blocks(line, parts.get("places", ()), "places", "place", "share", "admin1")
-    report, published = Report(), dict[str, Place]()
+    report, published = Report(), list[Place]()
     for block in filled:
         code, _ = block.line.code(block("place"))
         share = block.line.share(block("share"))
@@ -28,10 +28,10 @@ def places(line: Line, parts: Parts) -> tuple[tuple[Place, ...], tuple[Finding, 
                 kind, code, vocabulary, published_share=share, line=block.line.number,
                 admin1=parted.regions(block.line.text(block("admin1"))),
             )  # fmt: skip
-            published.setdefault(code, place)
+            published.append(place)
     if not published:
         report.add("rule.no_geography")
-    settled = geography.settle(tuple(published.values()), report)
+    settled = geography.settle(published, report)
     return settled, _placed(report, line, filled, "place", "place_1")
 
 
@@ -44,17 +44,17 @@ def _kind_of_place(code: str) -> tuple[str, str | None]:
 
 
 def themes(line: Line, parts: Parts) -> tuple[tuple[Theme, ...], tuple[Finding, ...]]:
-    """Read the themes, each once; one that the framework does not have is kept as written."""
+    """Read the themes; one that the framework does not have is kept as written."""
     filled = blocks.blocks(line, parts.get("themes", ()), "themes", "theme", "theme_share")
-    report, published = Report(), dict[str, Theme]()
+    report, published = Report(), list[Theme]()
     for block in filled:
         code, _ = block.line.code(block("theme"))
         share = block.line.share(block("theme_share"))
         if code:
             vocabulary, number = line.given.framework, block.line.number
             theme = Theme(vocabulary, code, published_share=share, line=number)
-            published.setdefault(code, theme)
-    settled = sectors.settle(tuple(published.values()), report, words=THEMES)
+            published.append(theme)
+    settled = sectors.settle(published, report, words=THEMES)
     return settled, _placed(report, line, filled, "theme", "theme_1")
 
 

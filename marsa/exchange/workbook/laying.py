@@ -61,8 +61,7 @@ def lay(record: Record, *, framework: str) -> Laid:
     elif others:
         children.setdefault("funders", []).extend(others)
     places = [
-        _with_share("place", p.code, "share", p.published_share) | _within(p)
-        for p in record.places
+        _with_share("place", p.code, "share", p.published_share) | _within(p) for p in record.places
     ]
     _place(places, laid, "places", inline="{}_{n}", into="places")
     own = [t for t in record.themes if t.vocabulary == framework]
