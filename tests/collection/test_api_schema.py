@@ -1,10 +1,13 @@
 """The description of the interface for programs: valid, complete, and what it says is so."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core import signals
 from django.core.cache import cache
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import CHECKS
@@ -51,7 +54,19 @@ def test_a_row_has_every_field_that_a_form_asks_for() -> None:
     assert row["additionalProperties"] is False
 
 
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """Keep the connection of the test, as Django's own client does, when a request ends."""
+    ends = (signals.request_started, signals.request_finished)
+    for each in ends:
+        each.disconnect(close_old_connections)
+    yield
+    for each in ends:
+        each.connect(close_old_connections)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("kept_connection")
 def test_whatever_is_sent_is_answered_as_the_description_says() -> None:
     a_register()
     a_running_cycle()
