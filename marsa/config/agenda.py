@@ -77,11 +77,11 @@ def _of_entries(acting: Acting) -> Iterator[Task]:
     seen = entries.visible_to(acting)
     counts = dict(seen.order_by().values_list("state").annotate(Count("id")))
     if Permission.ACCEPT in MAY[acting.role]:
-        n = _of(counts, State.ENDORSED)
+        n = counts.get(State.ENDORSED, 0)
         said = ngettext("%(n)d entry to accept", "%(n)d entries to accept", n)
         yield from _line(n, said, reverse("review"))
     if Permission.ENDORSE in MAY[acting.role]:
-        n = _of(counts, State.SUBMITTED)
+        n = counts.get(State.SUBMITTED, 0)
         said = ngettext("%(n)d entry to endorse", "%(n)d entries to endorse", n)
         yield from _line(n, said, reverse("review"))
     if Permission.EDIT in MAY[acting.role]:
@@ -98,7 +98,7 @@ def _of_entries(acting: Acting) -> Iterator[Task]:
 
 def _to_write(counts: dict[str, int]) -> Iterator[Task]:
     for state in (State.SENT_BACK, State.EDITED, State.DRAFT):
-        n = _of(counts, state)
+        n = counts.get(state, 0)
         yield from _line(n, _unsubmitted(state, n), f"{reverse('entries')}?state={state}")
 
 
@@ -175,10 +175,6 @@ def _of_readers(acting: Acting) -> Iterator[Task]:
 def _line(n: int, sentence: str, url: str) -> Iterator[Task]:
     if n:
         yield Task(sentence % {"n": n}, url)
-
-
-def _of(counts: dict[str, int], state: str) -> int:
-    return counts.get(state, 0)
 
 
 def _own_return(acting: Acting, cycle: Cycle | None) -> Return | None:

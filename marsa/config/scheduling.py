@@ -11,6 +11,7 @@ from marsa.accounts.actions import notices
 from marsa.collection import arrivals, scanning
 from marsa.collection.actions import cycles, documents
 from marsa.collection.queries import writing
+from marsa.collection.views import attached
 from marsa.config import reaper
 from marsa.kit import queue
 
@@ -49,7 +50,7 @@ def scan_documents(at: datetime) -> int:
         return 0
     judged = 0
     for document in writing.documents_waiting():
-        file = arrivals.path_of(document.sha256, store=settings.MARSA_HOME / "documents")
+        file = arrivals.path_of(document.sha256, store=attached.store())
         said = scanning.verdict(file, at=settings.MARSA_CLAMD)
         if said != scanning.WAITING:
             documents.judge(document, verdict=said, by=CLOCK, at=at)
